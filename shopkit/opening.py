@@ -1,0 +1,44 @@
+"""open_shop: one door for shop folders, the course's own shops and platforms' exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shopkit import shop as shops
+from shopkit.labels import Label, UserError
+from shopkit.shop import Shop
+
+DATASETS = Path(__file__).resolve().parent.parent / "datasets"
+
+
+def open_shop(*paths) -> Shop:
+    """The Shop behind a name or paths.
+
+    paths: the name of a shop of the course ("demo"); or a shop folder (it holds shop.json); or one or more files
+    and folders as platforms export them. Raises UserError if there is nothing usable, naming each problem.
+
+    >>> open_shop("demo").currency
+    'CNY'
+    """
+    if len(paths) == 1:
+        named = DATASETS / str(paths[0])
+        folder = named if _is_name(paths[0]) and (named / shops.CARD).exists() else Path(paths[0])
+        if (folder / shops.CARD).exists():
+            return shops.open_folder(folder)
+        if _is_name(paths[0]) and not folder.exists():
+            known = ", ".join(sorted(p.parent.name for p in DATASETS.glob(f"*/{shops.CARD}"))) or "—"
+            raise UserError(
+                Label(
+                    f"There is no shop or file called {str(paths[0])!r} here. The course's shops are: {known}. "
+                    f"For files of your own give their path.",
+                    f"这里没有叫 {str(paths[0])!r} 的店铺或文件。课程自带的店铺有：{known}。自己的文件请写出路径。",
+                ),
+                code="missing_path",
+            )
+    from shopkit import readers
+
+    return readers.read_shop(paths)
+
+
+def _is_name(path) -> bool:
+    return isinstance(path, str) and not any(mark in path for mark in "/\\.")
