@@ -10,6 +10,7 @@ _HOMES = {
     "set_language": "labels",
     "open_shop": "opening",
     "funnel": "metrics.funnel",
+    "gaps": "metrics.leaks",
     "leaks": "metrics.funnel",
     "five_numbers": "metrics.summary",
     "margins": "metrics.profit",

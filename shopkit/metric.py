@@ -123,17 +123,17 @@ def may_be_added(lazy: nw.LazyFrame, columns, keys, what: str) -> bool:
     Raises UserError where it would add people over sources, items or another dimension.
     """
     people = [c for c in columns if _people(c)]
-    if not people:
-        return False
     names = lazy.collect_schema().names()
-    dims = [d for d in (*DIMENSIONS, "date") if d in names and d not in keys]
-    if not dims:
+    dims = [d for d in DIMENSIONS if d in names and d not in keys]
+    dated = "date" in names and "date" not in keys
+    if not people or not (dims or dated):
         return False
-    counts = lazy.group_by(*keys) if keys else lazy
-    wanted = [nw.col(d).n_unique().alias(d) for d in dims]
-    counted = engine.collect(counts.agg(*wanted) if keys else counts.select(*wanted))
-    several = [d for d in dims if (counted[d] > 1).any()]
-    wrong = [d for d in several if d != "date"]
+    counts = [nw.col(d).n_unique().alias(d) for d in dims]
+    counts += [nw.len().alias("_rows"), (nw.col("date").n_unique() if dated else nw.lit(1)).alias("_days")]
+    counted = engine.collect(lazy.group_by(*keys).agg(*counts) if keys else lazy.select(*counts))
+    # one row a day: a further column (the name of a campaign) only describes the day and splits nobody
+    split = counted[counted["_rows"] > counted["_days"]]
+    wrong = [d for d in dims if (split[d] > 1).any()]
     if wrong:
         over = Label(*(", ".join(getattr(column(d).label, lang) for d in wrong) for lang in ("en", "zh")))
         names_en = ", ".join(people)
@@ -147,7 +147,7 @@ def may_be_added(lazy: nw.LazyFrame, columns, keys, what: str) -> bool:
             ),
             code="people_added",
         )
-    return "date" in several
+    return bool(dated and (counted["_days"] > 1).any())
 
 
 def _people(name: str) -> bool:

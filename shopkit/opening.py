@@ -11,15 +11,18 @@ from shopkit.shop import Shop
 DATASETS = Path(__file__).resolve().parent.parent / "datasets"
 
 
-def open_shop(*paths) -> Shop:
+def open_shop(*paths, dates: str | None = None) -> Shop:
     """The Shop behind a name or paths.
 
     paths: the name of a shop of the course ("demo"); or a shop folder (it holds shop.json); or one or more files
-    and folders as platforms export them. Raises UserError if there is nothing usable, naming each problem.
+    and folders as platforms export them (or one list of them). dates: "dmy" or "mdy", where a file leaves open
+    whether 3/4 is in March or in April. Raises UserError if there is nothing usable, naming each problem.
 
     >>> open_shop("demo").currency
     'CNY'
     """
+    if len(paths) == 1 and isinstance(paths[0], (list, tuple)):
+        paths = tuple(paths[0])
     if len(paths) == 1:
         named = DATASETS / str(paths[0])
         folder = named if _is_name(paths[0]) and (named / shops.CARD).exists() else Path(paths[0])
@@ -37,7 +40,7 @@ def open_shop(*paths) -> Shop:
             )
     from shopkit import readers
 
-    return readers.read_shop(paths)
+    return readers.read_shop(paths, dates=dates)
 
 
 def _is_name(path) -> bool:

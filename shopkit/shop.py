@@ -23,18 +23,19 @@ class Shop:
     """A shop's canonical tables, each an attribute: `shop.orders` is a pandas frame, read when first asked for.
 
     tables: name → pandas frame, or the path of a csv or parquet file. currency: ISO code, or None if the export
-    does not say. ledger: what was read from which file (empty for a shop folder). Tables that are not there but
-    follow from others (shop_days from orders and events, …) are derived and listed in `derived`.
+    does not say. ledger: what was read from which file (empty for a shop folder); ignored: files of
+    a folder that were left alone. Tables that are not there but follow from others (shop_days from orders and events,
+    …) are derived and listed in `derived`.
     """
 
-    def __init__(self, tables, *, currency=None, locale=None, name="", ledger=(), personal_columns=()):
+    def __init__(self, tables, *, currency=None, locale=None, name="", ledger=(), personal_columns=(), ignored=()):
         for table in tables:
             if table not in TABLES:
                 raise KeyError(f"{table} is not a canonical table; they are {sorted(TABLES)}")
         self._sources = dict(tables)
         self._frames = {}
         self.currency, self.locale, self.name = currency, locale, name
-        self.ledger, self.personal_columns = list(ledger), list(personal_columns)
+        self.ledger, self.personal_columns, self.ignored = list(ledger), list(personal_columns), list(ignored)
         self.derived = frozenset(
             name for name, rule in RULES.items() if name not in self._sources and rule.can(self._names)
         )
@@ -186,7 +187,7 @@ def _shop_days(shop: Shop) -> pd.DataFrame:
         parts.append(_money(shop.orders, ["date"], people="events" not in shop.tables))
     if "ads" in shop.tables:
         parts.append(shop.ads.groupby("date")[[c for c in ("impressions", "clicks") if c in shop.columns("ads")]].sum())
-    days = pd.concat(parts, axis=1)
+    days = pd.concat(parts, axis=1, sort=True)
     span = pd.date_range(days.index.min(), days.index.max(), freq="D", name="date", unit="us")
     # a day on which nothing happened is a day of 0, not a missing day
     return days.reindex(span).fillna(0).reset_index()
@@ -196,10 +197,10 @@ def _traffic(shop: Shop) -> pd.DataFrame:
     """Day × source: people from events, orders and money from orders, each under the source that it names."""
     keys = ["date", "source"]
     events = _dated(engine.table(shop.source("events"))).filter(~nw.col("source").is_null())
-    parts = [_people(events, keys)]
+    parts = [_people(events, keys).drop(columns="cart_adders", errors="ignore")]  # traffic does not tell carts
     if "source" in shop.columns("orders"):
         parts.append(_money(shop.orders, keys, people=False).reindex(columns=["orders", "paid_amount"]).dropna(axis=1, how="all"))
-    return pd.concat(parts, axis=1).fillna(0).reset_index()
+    return pd.concat(parts, axis=1, sort=True).fillna(0).reset_index()
 
 
 RULES = {

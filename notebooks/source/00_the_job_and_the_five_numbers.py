@@ -1,0 +1,397 @@
+# %% [markdown] lang="en" needs="shop_days.paid_amount, shop_days.paid_orders"
+# # 00 The job, and the five numbers
+#
+# **About 60 minutes.** It is the first of the month. The owner asks: “How was last month, and what do you do first this morning?” You have the shop's tables and one page to answer.
+#
+# After this lesson you can
+# - say what an operator is responsible for, and which table shows it;
+# - take a shop's sales apart into the numbers that make them;
+# - tell gross, contribution and net margin apart;
+# - ask of any number the five questions that keep you from being fooled.
+
+# %% [markdown] lang="zh" needs="shop_days.paid_amount, shop_days.paid_orders"
+# # 00 运营这份工作，和五个数
+#
+# **约 60 分钟。** 今天是一号。老板问：“上个月怎么样？今天早上你先做什么？”你手里有店铺的几张表，和一页纸的篇幅。
+#
+# 学完这一课，你能够
+# - 说清运营对什么负责，以及从哪张表看得出来；
+# - 把一家店的销售额拆成决定它的几个数；
+# - 分清毛利、贡献利润和净利润；
+# - 对任何一个数先问五个问题，不被它骗。
+
+# %% tags=["parameters"]
+SHOP = "demo"
+
+# %%
+from shopkit import exercises, open_shop, sentences, set_language, show, use_style
+from shopkit.lessons import lesson_00 as lesson
+from shopkit.plots import plot_days, plot_margins
+
+# %% lang="en"
+set_language("en")
+
+# %% lang="zh"
+set_language("zh")
+
+# %%
+use_style()
+shop = open_shop(SHOP)
+say, check = sentences("00", shop), exercises("00", shop)
+say("shop", shop)
+
+# %% [markdown] lang="en" tags=["lesson-only"]
+# ## How a lesson works
+#
+# A lesson is made of cells. The grey ones hold code. You need not understand it: click a grey cell, press **Shift + Enter**, and look at what appears below. Do that from top to bottom. Nothing you do here can break the shop, and *Kernel → Restart* brings everything back.
+#
+# Sometimes you are asked to guess **before** you look. Do it. It takes ten seconds and is the reason why you will remember the answer.
+
+# %% [markdown] lang="zh" tags=["lesson-only"]
+# ## 怎么上课
+#
+# 一课由许多格子组成，灰色的格子里是代码。看不懂没关系：点一下灰格子，按 **Shift + Enter**，看下面出来什么。从上到下一格一格来。你在这里做什么都弄不坏店铺，“内核 → 重启”就能恢复原样。
+#
+# 有时会请你在看答案**之前**先猜一猜。真的猜一下，只要十秒钟，答案就记得住了。
+
+# %% [markdown] lang="en" tags=["lesson-only"]
+# ## What does an operator do?
+#
+# An operator is the shop owner's strategist. The job has no fixed border: in a team of three it includes packing parcels, in a team of thirty it reaches deciding what the shop should stand for. What stays the same is the responsibility: **the result of the whole shop.**
+#
+# It is wider than promotion. Promotion brings people, records what came of it and keeps items selling; operation decides, on top of that, what to sell, to whom, at which price, and when to stop. Six fields belong to it. Each leaves its trace in a table:
+
+# %% [markdown] lang="zh" tags=["lesson-only"]
+# ## 运营到底做什么？
+#
+# 运营是老板的参谋。这份工作没有固定边界：三个人的团队里，运营也打包发货；三十个人的团队里，运营要想清楚这家店凭什么立足。不变的是责任：**对整家店的结果负责。**
+#
+# 它比推广更宽。推广把人带来，记录效果，让商品卖得动；运营在这之上做决定：卖什么、卖给谁、卖多少钱、什么时候该停。它包括六块工作，每一块都会在某张表里留下痕迹：
+
+# %% tags=["lesson-only"]
+show(lesson.field_table())
+
+# %% [markdown] lang="en" tags=["lesson-only"]
+# **Guess:** between the last two full months, which of three numbers moved most, in percent? Write `"visitors"`, `"conversion"` or `"spend"` between the quotation marks and run the cell.
+
+# %% [markdown] lang="zh" tags=["lesson-only"]
+# **猜一猜：**最近两个完整的月之间，哪个数变动的百分比最大？在引号里写 `"visitors"`（访客数）、`"conversion"`（转化率）或 `"spend"`（客单价），然后运行。
+
+# %% tags=["lesson-only"]
+my_guess = ""
+
+# %% [markdown] lang="en"
+# ## How was it? Sales day by day
+#
+# First look, then count. Dots are days; the line is the mean of seven, so that a weekend does not look like an event.
+
+# %% [markdown] lang="zh"
+# ## 生意怎么样？先看每天的销售
+#
+# 先看图，再算数。点是每一天，线是七天平均，免得把周末的起伏当成大事。
+
+# %%
+plot_days(shop.shop_days, "paid_amount")
+
+# %% [markdown] lang="en" needs="shop_days.paid_orders"
+# ## Sales are orders × spend per order
+#
+# Every sales figure is a product. The shortest takes two numbers, and any list of orders gives both.
+
+# %% [markdown] lang="zh" needs="shop_days.paid_orders"
+# ## 销售额 = 订单数 × 笔单价
+#
+# 任何销售额都是乘出来的。最短的一种只要两个数，有订单列表就能算。
+
+# %%
+from shopkit.metrics.summary import SPEND_PER_ORDER
+
+per_order = SPEND_PER_ORDER.of(lesson.months(shop), by="month")
+show(per_order)
+
+# %%
+say("orders", per_order, shop.currency)
+
+# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers"
+# ## The five numbers
+#
+# Orders do not fall from the sky. Before an order stands a visitor who became a buyer. So the product that runs a shop is
+#
+# **paid amount = visitors × pay conversion × spend per buyer**
+#
+# These are three of the five numbers; the paid amount is the fourth, and what is left of it the fifth. Below, the month in plain pandas: add up three columns, then divide.
+
+# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers"
+# ## 五个数
+#
+# 订单不会从天上掉下来。每一单前面，都有一个变成买家的访客。所以真正推动一家店的乘法是
+#
+# **支付金额 = 访客数 × 支付转化率 × 客单价**
+#
+# 这是五个数里的三个；支付金额是第四个，最后能剩下多少是第五个。下面用最朴素的 pandas 算一个月：三列各自相加，再相除。
+
+# %%
+month = lesson.last_month(shop)
+days = lesson.of_month(shop.shop_days, month)
+visitors, buyers, paid = days["visitors"].sum(), days["buyers"].sum(), days["paid_amount"].sum()
+round(buyers / visitors, 4), round(paid / buyers, 2)
+
+# %% [markdown] lang="en"
+# The same for every full month, in one call. “Visitor-days” says that a person who came on two days counts twice; more on that below.
+
+# %% [markdown] lang="zh"
+# 每个完整月都算一遍，一个函数就够。“访客日”的意思是：同一个人来两天算两次，后面会细说。
+
+# %%
+table = lesson.by_month(shop)
+show(table)
+
+# %%
+say("product", table, shop.currency)
+
+# %%
+say("moved", table)
+
+# %% tags=["lesson-only"]
+say("guess", my_guess, table)
+
+# %% [markdown] lang="en" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost"
+# ## The fifth number: what is left
+#
+# Three margins, and they must never be mixed:
+# - **gross** is left after refunds and goods;
+# - **contribution** is left after *everything that grows with one more order*: also platform fees, shipping, gifts, advertising. It decides whether one more order is good;
+# - **net** is left after fixed cost too: rent, labour. It decides whether the shop is.
+
+# %% [markdown] lang="zh" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost"
+# ## 第五个数：还剩多少
+#
+# 三个利润，千万别混：
+# - **毛利**：扣掉退款和商品成本之后剩的；
+# - **贡献利润**：扣掉*每多一单就多一份的所有费用*之后剩的，平台扣费、运费、赠品、推广都算。多接一单值不值，看它；
+# - **净利润**：连房租、人工这些固定费用也扣掉之后剩的。这家店值不值得开，看它。
+
+# %%
+month = lesson.last_month(shop)
+lines = lesson.margins_of(shop, month)
+show(lines)
+
+# %%
+plot_margins(lines, title=say("margins_title", lines, shop.currency))
+
+# %%
+say("margins", lines, month, shop.currency)
+
+# %% [markdown] lang="en" tags=["lesson-only"] needs="orders.unit_cost, costs, traffic.cost, shop_days.visitors"
+# ## Try it: which number would you push?
+#
+# The bars show what a tenth more of each number is worth in net profit a day. Start with your guess, then move the sliders: make the visitors expensive, make the margin thin. Does the order of the bars change?
+
+# %% [markdown] lang="zh" tags=["lesson-only"] needs="orders.unit_cost, costs, traffic.cost, shop_days.visitors"
+# ## 动手试试：你会先推哪个数？
+#
+# 每根条表示把这个数提高（或节省）一成，每天净利润变多少。先猜，再动滑杆：让访客变贵，让利润变薄，几根条的先后会变吗？
+
+# %% tags=["lesson-only"]
+lesson.panel(shop)
+
+# %% [markdown] lang="en"
+# ## Ask five things of every number
+#
+# Everything that is wrong with a shop shows in its data. But a number is only true in its own scene. Before you believe one, ask: **who** is counted · **over whom** (divided by what) · in **which period** · **dated** by what (order day, pay day, refund day) · are **refunds** in or out?
+
+# %% [markdown] lang="zh"
+# ## 对每个数先问五句
+#
+# 店里出了什么问题，数据里都看得见。可是一个数只在自己的场景里成立。相信它之前先问：数的是**谁** · **除以谁** · 哪段**时间** · 按哪个**日期**（下单日、支付日、退款日） · **退款**算没算进去？
+
+# %% [markdown] lang="en" needs="events, traffic.visitors, shop_days.visitors"
+# ### Who? Visitors do not add up
+
+# %% [markdown] lang="zh" needs="events, traffic.visitors, shop_days.visitors"
+# ### 谁？访客数不能相加
+
+# %%
+three = lesson.visitors_three_ways(shop, lesson.last_month(shop))
+show(three)
+
+# %%
+say("visitors", three)
+
+# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers"
+# ### Over whom? Add first, then divide
+
+# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers"
+# ### 除以谁？先加后除
+
+# %%
+say("add_first", lesson.of_month(shop.shop_days, lesson.last_month(shop)))
+
+# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers"
+# ## A change of nothing also works, half of the time
+#
+# Tricks and fashions come every week, each with somebody for whom “it worked”. Here is what that is worth. For every day of this shop we compare the conversion of the week after with the week before, as somebody would who had changed a title that day. Nobody had.
+
+# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers"
+# ## 什么都没改，也有一半时候“有效”
+#
+# 每周都有新招数、新风向，每一招都有人说“我用了有效”。这句话值多少？我们对这家店的每一天，都拿后一周的转化率和前一周比，就像有人当天改了标题那样。其实没有人改。
+
+# %%
+nothing = lesson.nothing_changed(shop)
+lesson.plot_nothing(nothing, title=say("nothing_title", nothing))
+
+# %%
+say("nothing", nothing)
+
+# %% [markdown] lang="en"
+# So judge a trick by numbers that chance cannot make (lesson 06 shows how), and ask whether it serves what the shop is for. There is no short cut in either.
+
+# %% [markdown] lang="zh"
+# 所以评判一个招数，要用碰巧做不出来的数（第 06 课教你怎么测），还要问它合不合这家店的定位。这两件事都没有捷径。
+
+# %% [markdown] lang="en" tags=["lesson-only"]
+# ## Your turn
+#
+# Six exercises on this shop. Type a number or choose a letter, then press **Check**. If you took a usual wrong turn you are told which one.
+
+# %% [markdown] lang="zh" tags=["lesson-only"]
+# ## 轮到你了
+#
+# 六道练习，都用这家店的数据。填一个数或选一个字母，点**检查**。走了常见的弯路，会告诉你是哪一种。
+
+# %% tags=["lesson-only"]
+check.ask(1)
+
+# %% tags=["lesson-only"]
+check.ask(2)
+
+# %% tags=["lesson-only"]
+check.ask(3)
+
+# %% tags=["lesson-only"]
+check.ask(4)
+
+# %% tags=["lesson-only"]
+check.ask(5)
+
+# %% tags=["lesson-only"]
+check.ask(6)
+
+# %% tags=["solution"]
+{number: check.solution(number) for number in check.exercises}
+
+# %% [markdown] lang="en"
+# ## Your check sheet
+#
+# Print it and hang it beside the screen. Each line names the table to open and the lesson that teaches it.
+
+# %% [markdown] lang="zh"
+# ## 你的检查表
+#
+# 打印出来贴在屏幕旁边。每一行都写着该打开哪张表、哪一课会教。
+
+# %%
+show(lesson.check_sheet())
+
+# %% [markdown] lang="en" tags=["lesson-only"]
+# ## What to take with you
+#
+# - You answer for the whole shop's result, not for one button of it.
+# - Paid amount = visitors × pay conversion × spend per buyer. When sales move, ask which of the three did.
+# - Contribution decides about the next order, net profit about the shop. Never mix the margins.
+# - Visitors do not add up. Add first, then divide.
+# - Better after than before proves nothing yet.
+#
+# **This morning:** look up the five numbers of your last full month and write beside each whom it counts.
+
+# %% [markdown] lang="zh" tags=["lesson-only"]
+# ## 带走这几条
+#
+# - 你对整家店的结果负责，不是对某一个按钮负责。
+# - 支付金额 = 访客数 × 支付转化率 × 客单价。销售额一动，先问三个里动了哪个。
+# - 多接一单看贡献利润，店开不开看净利润。三个利润别混。
+# - 访客数不能相加。先加后除。
+# - 后来比以前好，还什么都证明不了。
+#
+# **今天早上：**查出你最近一个完整月的五个数，在每个数旁边写清它数的是谁。
+
+# %% [markdown] lang="en" tags=["lesson-only"]
+# ## Further: who sells to whom, and who earns from it
+#
+# | | sells to | example | looks first at |
+# |---|---|---|---|
+# | B2B | firms | a wholesale market online | repeat orders, credit |
+# | B2C | people, as a firm | a flagship shop | conversion, margin, returns |
+# | C2C | people, as a person | a second-hand platform | trust, response |
+# | C2B, pooled buying | people who gather first | a group purchase | how many join in time |
+#
+# And a business earns by selling goods itself, by listing others for a fee, by coupons and leads, by commission, by taking orders ahead of production, or by running the market place. Many do several at once. Whose money is whose? This shop's own month tells:
+
+# %% [markdown] lang="zh" tags=["lesson-only"]
+# ## 延伸：谁卖给谁，谁从中赚钱
+#
+# | | 卖给谁 | 例子 | 先看什么 |
+# |---|---|---|---|
+# | B2B | 企业 | 线上批发市场 | 复购、账期 |
+# | B2C | 个人，以企业身份卖 | 品牌旗舰店 | 转化率、利润、退货 |
+# | C2C | 个人，以个人身份卖 | 二手平台 | 信任、回复速度 |
+# | C2B（拼团） | 先聚起来的一群人 | 团购 | 限时内有多少人参加 |
+#
+# 赚钱的方式也不止一种：自己卖货、收费上架、发券引流、抽佣金、先收单再生产、办市场收租。很多企业同时做几种。钱到底归谁？看这家店自己的一个月：
+
+# %% tags=["lesson-only"]
+say("earns", lines, shop.currency)
+
+# %% [markdown] lang="en" needs="orders.unit_cost, costs, traffic.cost, orders.customer_id"
+# ## Further: why price cuts alone stopped working
+#
+# As long as new shoppers poured in, a cut could bring so many of them that it paid. Compute what it takes on your own margin:
+
+# %% [markdown] lang="zh" needs="orders.unit_cost, costs, traffic.cost, orders.customer_id"
+# ## 延伸：为什么光靠降价行不通了
+#
+# 新用户源源不断的时候，降价能带来足够多的人，把钱赚回来。用你自己的利润率算算，现在要多卖多少：
+
+# %%
+rate = lines.set_index("line")["share"]["contribution"]
+cuts = lesson.price_cuts(rate)
+show(cuts)
+
+# %%
+say("cuts", cuts, rate)
+
+# %% [markdown] lang="en"
+# Where would so many more buyers come from? When fewer new people come online each year, they must come from conversion and from those who already know you:
+
+# %% [markdown] lang="zh"
+# 多出来的买家从哪儿来？每年新上网的人越来越少，只能靠转化，靠已经认识你的人：
+
+# %%
+old = lesson.new_and_old(shop)
+show(old)
+
+# %%
+say("new", old)
+
+# %% [markdown] lang="en" tags=["trainer"]
+# ## For the trainer
+#
+# **Timing** (60 min): the job 10 · day by day and orders 5 · five numbers 10 · margins and panel 15 · five questions 10 · change of nothing 5 · exercises 5, the rest at home. The two further parts follow if time is left.
+#
+# **Ask the room:** “Sales rose by a fifth. Who is glad? Which number do you want to see first?” · “A colleague says the shop had more visitors last month than the town has people. Can that be?” · “Who has a trick that worked? How do you know?”
+#
+# **Usual mistakes:** gross margin taken for what is left; visitors added over days; mean of daily rates; orders for buyers.
+#
+# **Away from the screen: coin-flip improvements (8 min).** Everybody “improves” an imaginary shop and flips a coin: heads is a better week. Whoever got heads stays standing and improves again. After four rounds one or two still stand: interview the “experts” about their method. Then show the chart of changes of nothing.
+
+# %% [markdown] lang="zh" tags=["trainer"]
+# ## 给培训师
+#
+# **时间**（60 分钟）：工作 10 · 每日与订单 5 · 五个数 10 · 利润与滑杆 15 · 五问 10 · “什么都没改” 5 · 练习 5，其余课后做。有时间再讲两段延伸。
+#
+# **问全场：**“销售额涨了两成，谁高兴？你最先想看哪个数？”·“同事说上个月访客比全县人口还多，可能吗？”·“谁有‘用了有效’的招？你怎么知道有效？”
+#
+# **常见错误：**把毛利当成剩下的钱；把访客按天相加；把每天的转化率平均；把订单数当买家数。
+#
+# **离开屏幕：抛硬币“改进”（8 分钟）。** 每人给一家想象中的店做一次“改进”，然后抛硬币，正面就是这周更好。正面的站着继续改进。四轮之后还剩一两位：采访这些“高手”用了什么方法。然后放“什么都没改”那张图。

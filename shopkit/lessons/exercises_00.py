@@ -1,0 +1,172 @@
+"""Lesson 00's exercises: question, answer on this shop, usual mistakes, hints."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shopkit.exercise import Choice, Exercise, Figure, Mistake
+from shopkit.labels import Label
+from shopkit.lessons.lesson_00 import last_month, margins_of, of_month, people_of
+
+
+@lru_cache(maxsize=8)
+def _last(shop):
+    """The last full month's days and margins, asked for by several exercises."""
+    month = last_month(shop)
+    return month, of_month(shop.shop_days, month), margins_of(shop, month).set_index("line")["line_amount"]
+
+
+def _ratio(shop, top, bottom) -> float:
+    days = _last(shop)[1]
+    return float(days[top].sum() / days[bottom].sum())
+
+
+def _rate(shop, top, bottom) -> float:
+    lines = _last(shop)[2]
+    return float(lines[top] / lines[bottom])
+
+
+def _daily_mean(shop):
+    days = _last(shop)[1]
+    return float((days["buyers"] / days["visitors"].where(days["visitors"] > 0)).mean())
+
+
+def _visits(shop):
+    return of_month(shop.events, _last(shop)[0], "at")["visit_id"].nunique()
+
+
+EXERCISES = (
+    Exercise(
+        1,
+        Label("Twice as many visitors come, half as large a share of them buys, each buyer spends the same. What happens to the paid amount, and to the profit if visitors cost money?",
+              "访客翻倍，转化率减半，客单价不变。支付金额会怎样？如果访客要花钱买，利润会怎样？"),
+        Choice({
+            "same_less": Label("Paid amount the same, profit lower", "支付金额不变，利润下降"),
+            "same_same": Label("Paid amount the same, profit the same", "支付金额不变，利润不变"),
+            "double": Label("Both double", "两者都翻倍"),
+            "half": Label("Both halve", "两者都减半"),
+        }),
+        lambda shop: "same_less",
+        (
+            Mistake(lambda shop: "same_same",
+                    Label("The paid amount is right, but you forgot that the second half of the visitors was paid for. You would call a campaign neutral that lost its whole budget.",
+                          "支付金额对了，但多出来的访客是花钱买的。你会把一次亏掉全部预算的推广看成“不赚不赔”。")),
+            Mistake(lambda shop: "double", Label("You looked at visitors only. Three numbers are multiplied: ×2, ×½, ×1.", "你只看了访客数。三个数是相乘的：×2、×½、×1。")),
+            Mistake(lambda shop: "half", Label("You looked at conversion only. Three numbers are multiplied: ×2, ×½, ×1.", "你只看了转化率。三个数是相乘的：×2、×½、×1。")),
+        ),
+        (Label("Multiply the three numbers.", "把三个数乘起来。"), Label("2 × ½ × 1 = ?", "2 × ½ × 1 = ？"), Label("And who pays for the extra visitors?", "多出来的访客，钱是谁出的？")),
+        Label("2 × ½ × 1 = 1: sales stand still, and the cost of the extra visitors comes out of the profit.",
+              "2 × ½ × 1 = 1：销售额没动，多出来的访客成本要从利润里扣。"),
+    ),
+    Exercise(
+        2,
+        Label("What was the pay conversion of the last full month? (From shop_days; percent to 2 decimals.)",
+              "最近一个完整月的支付转化率是多少？（用 shop_days；百分数，2 位小数。）"),
+        Figure("rate", 2),
+        lambda shop: _ratio(shop, "buyers", "visitors"),
+        (
+            Mistake(_daily_mean, Label("You averaged the daily rates. A day with 50 visitors then weighs as much as one with 500. Add first, then divide.",
+                                       "你把每天的转化率平均了：50 个访客的一天和 500 个访客的一天一样重。先相加，再相除。")),
+            Mistake(lambda shop: _ratio(shop, "buyers", "page_views"),
+                    Label("You divided by page views. A visitor opens many pages, so the rate comes out far too low. Divide by visitors.",
+                          "你除以了浏览量。一个访客看很多页，比率会低得离谱。要除以访客数。")),
+            Mistake(lambda shop: _ratio(shop, "orderers", "visitors"),
+                    Label("You counted those who placed an order: that is order conversion. Some of them never paid. Take buyers.",
+                          "你数的是下单的人，那是下单转化率。有人下了单没付款。要用支付买家数。")),
+        ),
+        (Label("Pay conversion = buyers ÷ visitors.", "支付转化率 = 支付买家数 ÷ 访客数。"),
+         Label("Add up both columns over the month before you divide.", "先把这个月两列分别加总，再相除。"),
+         Label("lesson.by_month(shop) shows it in the last row.", "lesson.by_month(shop) 的最后一行就是。")),
+        Label("Buyers of the month's days, added, ÷ visitors of its days, added.", "当月各天支付买家数之和 ÷ 各天访客数之和。"),
+        needs="shop_days.visitors, shop_days.buyers",
+    ),
+    Exercise(
+        3,
+        Label("What was the spend per buyer (客单价) of the last full month? (From shop_days; 2 decimals.)",
+              "最近一个完整月的客单价是多少？（用 shop_days；2 位小数。）"),
+        Figure("money", 2),
+        lambda shop: _ratio(shop, "paid_amount", "buyers"),
+        (
+            Mistake(lambda shop: _ratio(shop, "paid_amount", "paid_orders"),
+                    Label("You divided by orders: that is spend per order. Somebody who orders twice a day is one buyer. You would think baskets smaller than your customers are worth.",
+                          "你除以了订单数，那是笔单价。一天下两单的人只是一个买家。你会低估一个客人的价值。")),
+            Mistake(lambda shop: _ratio(shop, "paid_amount", "visitors"),
+                    Label("You divided by visitors: that is value per visitor, what you may spend to get one, not what a buyer spends.",
+                          "你除以了访客数，那是 UV 价值：它告诉你一个访客值多少钱，不是一个买家花多少钱。")),
+            Mistake(lambda shop: _ratio(shop, "order_amount", "buyers"),
+                    Label("You took the amount of orders placed. Part of it was never paid. Take the paid amount.",
+                          "你用的是下单金额，其中一部分没付款。要用支付金额。")),
+        ),
+        (Label("Spend per buyer = paid amount ÷ buyers.", "客单价 = 支付金额 ÷ 支付买家数。"), Label("Two columns of the month, added, then divided.", "当月两列分别加总，再相除。"),
+         Label("lesson.by_month(shop), column spend_per_buyer, last row.", "lesson.by_month(shop) 的客单价列，最后一行。")),
+        Label("Paid amount ÷ buyers, both added over the month's days.", "支付金额 ÷ 支付买家数，都是当月各天之和。"),
+        needs="shop_days.paid_amount, shop_days.buyers",
+    ),
+    Exercise(
+        4,
+        Label("What was the contribution rate of the last full month? (Of the net paid amount; percent to 1 decimal.)",
+              "最近一个完整月的贡献利润率是多少？（占净支付金额；百分数，1 位小数。）"),
+        Figure("rate", 1),
+        lambda shop: _rate(shop, "contribution", "net_paid"),
+        (
+            Mistake(lambda shop: _rate(shop, "gross", "net_paid"),
+                    Label("That is the gross margin: only goods are taken off. Fees, shipping and advertising grow with every order too; an advert that looks fine on gross margin can lose money on each sale.",
+                          "这是毛利率，只扣了商品成本。平台扣费、运费、推广也随每一单增加；按毛利看着划算的推广，可能每单都在亏。")),
+            Mistake(lambda shop: _rate(shop, "net", "net_paid"),
+                    Label("That is the net margin: rent and labour are off too. They do not grow with the next order, so they must not decide about it.",
+                          "这是净利润率，连房租、人工也扣了。它们不随下一单增加，不该用来决定下一单。")),
+            Mistake(lambda shop: _rate(shop, "contribution", "paid_amount"),
+                    Label("You divided by the paid amount with the refunds still in it. Refunded money was never yours: divide by the net paid amount.",
+                          "你的分母里还含着退款。退掉的钱本来就不是你的：要除以净支付金额。")),
+            Mistake(lambda shop: -_rate(shop, "contribution", "goods"),
+                    Label("You divided by the cost of goods: that is a mark-up, not a margin.", "你除以了商品成本，那是加成率，不是利润率。")),
+        ),
+        (Label("Three margins: gross, contribution, net. Which costs are off in the middle one?", "三个利润率：毛利、贡献、净利。中间那个扣了哪些？"),
+         Label("Everything that grows with orders, advertising included; not rent and labour.", "一切随订单增加的费用，包括推广；不含房租和人工。"),
+         Label("The table above has the line “Contribution” and its share.", "上面的表里有“贡献利润”一行和它的占比。")),
+        Label("Contribution ÷ net paid amount.", "贡献利润 ÷ 净支付金额。"),
+        needs="orders.unit_cost, costs, traffic.cost",
+    ),
+    Exercise(
+        5,
+        Label("How many different people visited the shop in the last full month?", "最近一个完整月里，有多少个不同的人来过店里？"),
+        Figure("count", 0),
+        lambda shop: people_of(shop, _last(shop)[0]),
+        (
+            Mistake(lambda shop: int(_last(shop)[1]["visitors"].sum()),
+                    Label("You added the days: whoever came on five days counts five times. You would report more reach than there was.",
+                          "你把每天的访客数加起来了：来了五天的人算了五次，触达人数被夸大。")),
+            Mistake(lambda shop: int(of_month(shop.traffic, _last(shop)[0])["visitors"].sum()),
+                    Label("You added days and sources: whoever came by search and by an advert counts for both.",
+                          "你把天和来源都加了：从搜索来、又从广告来的人，两边各算一次。")),
+            Mistake(_visits, Label("You counted visits. One person visits many times.", "你数的是访问次数。一个人会来很多次。")),
+        ),
+        (Label("Daily figures cannot tell who came twice. Which table knows persons?", "日报看不出谁来了两次。哪张表认得人？"),
+         Label("events has a column visitor_id.", "events 里有 visitor_id 列。"),
+         Label("Events of that month, visitor_id, nunique().", "取当月的 events，对 visitor_id 用 nunique()。")),
+        Label("Each visitor_id of the month once; daily rows cannot give this figure.", "当月每个 visitor_id 只算一次；日报加不出这个数。"),
+        needs="events",
+    ),
+    Exercise(
+        6,
+        Label("You changed a title on Monday. This week's conversion is higher than last week's. What do you know?",
+              "周一你改了标题。这周的转化率比上周高。你能得出什么结论？"),
+        Choice({
+            "little": Label("Very little: weeks in which nothing was changed also rise about half of the time", "几乎什么都不能说：什么都没改的时候，也有大约一半的周会升"),
+            "works": Label("The new title works: keep it and change all others too", "新标题有效：保留，其他的也照着改"),
+            "fails": Label("Titles do not matter", "标题没有用"),
+            "wait": Label("It works if it is still higher on Tuesday", "如果周二还是更高，就说明有效"),
+        }),
+        lambda shop: "little",
+        (
+            Mistake(lambda shop: "works", Label("A coin also shows heads half of the time. You would roll out luck to the whole shop. Compare with days on which nothing changed.",
+                                                "抛硬币也有一半是正面。你会把运气推广到全店。先和什么都没改的日子比一比。")),
+            Mistake(lambda shop: "fails", Label("It may matter; this comparison simply cannot show it.", "也许有用；只是这样比看不出来。")),
+            Mistake(lambda shop: "wait", Label("One more day adds one more coin. Lesson 06 shows a test that can tell.", "多等一天只是多抛一次硬币。第 06 课会讲真正分得清的测法。")),
+        ),
+        (Label("How often did the week after beat the week before on days when nothing happened?", "在什么都没发生的日子里，后一周比前一周高的有多少？"),
+         Label("Look at the chart of changes of nothing.", "看看那张“什么都没改”的图。"),
+         Label("About half of its bars point upwards.", "大约一半的柱子朝上。")),
+        Label("Before and after alone cannot tell a change from chance.", "光看前后对比，分不清是改动起了作用，还是碰巧。"),
+    ),
+)

@@ -1,0 +1,238 @@
+"""Lesson 03's exercises: question, answer on this shop, usual mistakes, hints."""
+
+from __future__ import annotations
+
+from shopkit.exercise import Choice, Exercise, Figure, Mistake
+from shopkit.labels import Label
+from shopkit.lessons.lesson_03 import WIN_BACK, WINDOW, first_starts, full_week, numbers_of, people_with
+from shopkit.metrics.funnel import PAY_CONVERSION, funnel
+from shopkit.metrics.leaks import gaps, widest_gap
+from shopkit.metrics.summary import summary
+from shopkit.schema import DEVICES, STEPS
+
+
+def _device_rates(shop):
+    table = funnel(shop.events, numbers_of(shop)["steps"], window=WINDOW, by="device")
+    return table[table["step"] == "pay"].set_index("device")
+
+
+def _device_gaps(shop):
+    return gaps(funnel(shop.events, numbers_of(shop)["steps"], window=WINDOW, by="device"), "device", numbers_of(shop)["spend"])
+
+
+def _daily_mean(shop):
+    days = shop.shop_days
+    return float((days["buyers"] / days["visitors"].where(days["visitors"] > 0)).mean())
+
+
+def _overall(events, shop):
+    return float(funnel(events, numbers_of(shop)["steps"], window=WINDOW)["overall_conversion"].iloc[-1])
+
+
+def _latecomers(shop):
+    events, early = shop.events, full_week(shop)
+    return events[~events["visitor_id"].isin(early["visitor_id"])]
+
+
+def _share(shop, top, bottom):
+    return people_with(shop.events, top) / people_with(shop.events, bottom)
+
+
+_STEP_OPTIONS = {step: STEPS[step] for step in ("cart", "order", "pay")}
+
+EXERCISES = (
+    Exercise(
+        1,
+        Label("How many people put something into the cart within 7 days of opening an item page, in that order?",
+              "有多少人在打开商品页之后的 7 天内加了购（先看后加）？"),
+        Figure("count", 0),
+        lambda shop: int(numbers_of(shop)["table"]["visitors"]["cart"]),
+        (
+            Mistake(lambda shop: int((shop.events["step"] == "cart").sum()),
+                    Label("You counted events: whoever put three things into the cart counts three times. You would think the cart fuller than it is. Count people, each once: look at the column of funnel().",
+                          "你数的是事件：一个人加购三次就算了三次，会以为加购很旺。要数人，每人一次：看 funnel() 的结果列。")),
+            Mistake(lambda shop: people_with(shop.events, "cart"),
+                    Label("You counted everybody with a cart event, also those who opened no item page in the 7 days before. A funnel is ordered and has a window. Look at the row of the cart in funnel().",
+                          "你数的是所有加过购的人，连之前 7 天没看过商品页的也算了。漏斗要讲先后、有时限。看 funnel() 里“加购”那一行。")),
+            Mistake(lambda shop: int(funnel(shop.events, numbers_of(shop)["steps"], window=None)["visitors"].iloc[1]),
+                    Label("You left the window open: a look in August and a cart in October count as one decision. Set window=\"7d\".",
+                          "你没有设时限：8 月看、10 月加购也被当成一次决定。请设 window=\"7d\"。")),
+            Mistake(lambda shop: int(funnel(first_starts(shop.events, numbers_of(shop)["steps"]), numbers_of(shop)["steps"], window=WINDOW)["visitors"].iloc[1]),
+                    Label("You let only the first look start the 7 days. Who looked in August, came back in October and added to the cart is lost to you, and returning customers seem worse than they are.",
+                          "你只从第一次浏览起算 7 天。8 月看过、10 月再来并加购的人就丢了，老访客会显得比实际差。")),
+        ),
+        (Label("You need a count of people, not of rows.", "要数的是人，不是行。"),
+         Label("The funnel with the 7-day window is in the table above; which row is the cart?", "带 7 天时限的漏斗表在上面；哪一行是加购？"),
+         Label("funnel(shop.events, steps, window=\"7d\"), column visitors, row cart.", "funnel(shop.events, steps, window=\"7d\")，visitors 列，cart 行。")),
+        Label("It is the number of different people whose cart follows an item page within 7 days.",
+              "这是“看过商品页后 7 天内加购”的不同的人数。"),
+        needs="events",
+    ),
+    Exercise(
+        2,
+        Label("What share of those who placed an order paid for it? (Within the same funnel; percent to 1 decimal.)",
+              "下了单的人里，有多大比例付了款？（用同一个漏斗；百分数，1 位小数。）"),
+        Figure("rate", 1),
+        lambda shop: float(numbers_of(shop)["table"]["step_conversion"]["pay"]),
+        (
+            Mistake(lambda shop: float(numbers_of(shop)["table"]["overall_conversion"]["pay"]),
+                    Label("You divided by the first step: that is the conversion of the whole way. You would chase unpaid orders that are mostly paid. Divide by those who placed an order.",
+                          "你除以了第一步：那是全程转化率。你会以为大量订单没付款而去催付，其实大多付了。请除以下单的人。")),
+            Mistake(lambda shop: 1 - float(numbers_of(shop)["table"]["step_conversion"]["pay"]),
+                    Label("That is the share you lost. The question asks for those who paid: 1 minus it.",
+                          "这是流失的比例。题目问付了款的比例：用 1 减去它。")),
+            Mistake(lambda shop: _share(shop, "pay", "order"),
+                    Label("You divided all people with a payment by all with an order, in any order and at any time. The same table's two last rows answer it.",
+                          "你用所有付过款的人除以所有下过单的人，没管先后和时间。看同一张表的最后两行。")),
+        ),
+        (Label("Two neighbouring rows of the funnel table.", "漏斗表里相邻的两行。"),
+         Label("People who paid ÷ people who placed an order.", "支付人数 ÷ 下单人数。"),
+         Label("The column “of the step before” has it, in the last row.", "“步骤转化率”那一列的最后一行就是。")),
+        Label("Step conversion = people at this step ÷ people at the step before.", "步骤转化率 = 这一步人数 ÷ 上一步人数。"),
+        needs="events",
+    ),
+    Exercise(
+        3,
+        Label("Compare each device with all the others, step by step. At which step is there a gap that is more than chance and costs most?",
+              "把每种设备和其他设备一步一步比。哪一步的差距不只是碰巧，而且最花钱？"),
+        Choice(_STEP_OPTIONS),
+        lambda shop: widest_gap(_device_gaps(shop))["step"],
+        (
+            Mistake(lambda shop: _device_gaps(shop).set_index("step")["extra_paid_amount"].idxmax(),
+                    Label("That is the largest sum, but a gap like it turns up by luck alone. You would rebuild a page that is as good as the others. Look at the column “more than chance”.",
+                          "那一行金额最大，可这样的差距光凭运气也会出现。你会去改一个其实不差的页面。看“不只是碰巧”那一列。")),
+            Mistake(lambda shop: numbers_of(shop)["table"]["step_conversion"].idxmin(),
+                    Label("That is the step with the lowest share. It is the lowest on every device: most people only look, in every shop. A leak is where one group does worse than the others do at the same step.",
+                          "那是通过比例最低的一步，可它在每种设备上都最低：到哪家店都是看的人多。漏点是同一步里，某一组做得比其他组差。")),
+            Mistake(lambda shop: "order",
+                    Label("Between cart and order the devices differ by no more than chance would have it.", "从加购到下单，各设备之间的差别没有超出碰巧的范围。")),
+        ),
+        (Label("A low share is not a leak if it is low for everybody.", "人人都低的比例，不算漏点。"),
+         Label("The table after the chart of devices has a column “more than chance”.", "设备那张图后面的表里，有一列“不只是碰巧”。"),
+         Label("Find the row with “yes”, and read its step.", "找到写着“是”的那一行，看它是哪一步。")),
+        Label("There one device falls behind the others by more than chance, and nowhere is it dearer.",
+              "在那一步，有一种设备落后得不只是碰巧，而且损失最大。"),
+        needs="events.device, orders.paid_amount",
+    ),
+    Exercise(
+        4,
+        Label("Win back one in ten of those who placed an order and did not pay. How much more is paid, at most? (Whole amount, no decimals.)",
+              "把下单没付款的人挽回十分之一，支付金额最多能多多少？（取整数。）"),
+        Figure("money", 0),
+        lambda shop: float(numbers_of(shop)["leaks"]["extra_paid_amount"]["pay"]),
+        (
+            Mistake(lambda shop: float(numbers_of(shop)["leaks"]["lost_visitors"]["pay"]) * numbers_of(shop)["spend"],
+                    Label("You won back everybody. Nobody can; you would promise ten times too much. Take a tenth.",
+                          "你把所有人都挽回了，没人做得到，等于夸大了十倍。只取十分之一。")),
+            Mistake(lambda shop: WIN_BACK * float(numbers_of(shop)["table"]["visitors"]["pay"]) * numbers_of(shop)["spend"],
+                    Label("You took a tenth of those who did pay. The ones to win back are those who placed an order and did not.",
+                          "你取的是已付款的人的十分之一。要挽回的是下了单却没付款的人。")),
+            Mistake(lambda shop: float(numbers_of(shop)["leaks"]["lost_visitors"]["pay"]) * WIN_BACK * summary(shop)["spend_per_order"],
+                    Label("You multiplied by spend per order. People were counted, so it takes spend per buyer: some buy more than once.",
+                          "你乘的是笔单价。前面数的是人，就要乘客单价：有人不止买一单。")),
+        ),
+        (Label("People lost before payment, a tenth of them, times what a buyer spends.", "支付前流失的人，取十分之一，再乘一个买家花多少钱。"),
+         Label("The table of leaks() has the row “paid”.", "leaks() 的表里有“支付”这一行。"),
+         Label("lost_visitors × 0.1 × spend per buyer.", "lost_visitors × 0.1 × 客单价。")),
+        Label("A tenth of those lost before payment × spend per buyer; at most, because who hesitated may spend less.",
+              "支付前流失人数的十分之一 × 客单价；这是上限，因为犹豫过的人可能花得更少。"),
+        needs="events, orders.paid_amount",
+    ),
+    Exercise(
+        5,
+        Label("On which device do orders placed get paid least often?", "在哪种设备上，下了单的人最不容易付款？"),
+        Choice(DEVICES),
+        lambda shop: _device_rates(shop)["step_conversion"].idxmin(),
+        (
+            Mistake(lambda shop: _device_rates(shop)["visitors"].idxmin(),
+                    Label("You named the device with the fewest buyers. Few people use it; that is no leak. Compare the share that pays, not the number.",
+                          "你选的是买家最少的设备。用的人少，不等于漏得多。要比付款的比例，不是人数。")),
+            Mistake(lambda shop: _device_rates(shop)["overall_conversion"].idxmin(),
+                    Label("You compared the whole way. Those who got as far as an order may still pay as readily as anybody: look at the last step only.",
+                          "你比的是全程。能走到下单的人，付款可能一点不差：只看最后一步。")),
+            Mistake(lambda shop: _device_rates(shop)["step_conversion"].idxmax(),
+                    Label("That is where they are paid most often.", "那恰恰是付款比例最高的设备。")),
+        ),
+        (Label("A funnel per device; only its last step counts here.", "按设备各做一个漏斗；这里只看最后一步。"),
+         Label("funnel(shop.events, steps, window=\"7d\", by=\"device\")", "funnel(shop.events, steps, window=\"7d\", by=\"device\")"),
+         Label("In the chart, find the dot furthest left in the row “Paid”.", "在图里找“支付”那一行最靠左的点。")),
+        Label("Its share of orders that get paid is the lowest.", "它的“下单到支付”比例最低。"),
+        needs="events.device",
+    ),
+    Exercise(
+        6,
+        Label("The platform's figure: pay conversion of the whole period from shop_days, buyers ÷ visitors, both added over the days first. (Percent to 2 decimals.)",
+              "平台口径：用 shop_days 算整个时期的支付转化率，先把各天的买家数、访客数分别加起来，再相除。（百分数，2 位小数。）"),
+        Figure("rate", 2),
+        lambda shop: PAY_CONVERSION.of(shop.shop_days),
+        (
+            Mistake(_daily_mean,
+                    Label("You averaged the daily rates: a quiet Tuesday weighs as much as a campaign day. Add first, then divide.",
+                          "你把每天的转化率做了平均：冷清的周二和活动日一样重。先相加，再相除。")),
+            Mistake(lambda shop: float(shop.shop_days["buyers"].sum() / shop.shop_days["page_views"].sum()),
+                    Label("You divided by page views. One visitor opens many pages: the rate would look far too low and you would tear up a good page. Divide by visitors.",
+                          "你除以了浏览量。一个访客会看很多页：转化率会低得吓人，好好的页面也被你改掉。要除以访客数。")),
+            Mistake(lambda shop: float(shop.shop_days["paid_orders"].sum() / shop.shop_days["visitors"].sum()),
+                    Label("You counted orders. Pay conversion counts buyers: who paid twice on one day is one.",
+                          "你用的是订单数。支付转化率数的是买家：同一天付两单也只算一个人。")),
+            Mistake(lambda shop: float(numbers_of(shop)["table"]["overall_conversion"]["pay"]),
+                    Label("That is the funnel of people within 7 days. The platform's figure takes buyers and visitors of each day.",
+                          "这是按人、7 天内的漏斗。平台口径用的是每天的买家数和访客数。")),
+        ),
+        (Label("Two columns of shop_days, each added up.", "shop_days 的两列，各自加总。"),
+         Label("buyers.sum() ÷ visitors.sum()", "buyers.sum() ÷ visitors.sum()"),
+         Label("PAY_CONVERSION.of(shop.shop_days) does just that.", "PAY_CONVERSION.of(shop.shop_days) 做的就是这个。")),
+        Label("Added first, then divided. Its basis is visitor-days: who came on two days is counted twice.",
+              "先加后除。它的口径是“访客日”：来了两天的人算两次。"),
+        needs="shop_days.visitors, shop_days.buyers",
+    ),
+    Exercise(
+        7,
+        Label("What is the conversion of those who have had their full 7 days before the log ends? (Percent to 2 decimals.)",
+              "只看日志结束前已满 7 天的人，转化率是多少？（百分数，2 位小数。）"),
+        Figure("rate", 2),
+        lambda shop: _overall(full_week(shop), shop),
+        (
+            Mistake(lambda shop: float(numbers_of(shop)["table"]["overall_conversion"]["pay"]),
+                    Label("You counted everybody, also those who came last and whose 7 days are not over. Each fresh export would look worse than the last, and you would mend what is not broken.",
+                          "你把所有人都算进去了，连刚来、还没过完 7 天的也算。每次新导出的数据都会显得更差，你会去修没坏的东西。")),
+            Mistake(lambda shop: _overall(_latecomers(shop), shop),
+                    Label("Those are the latecomers, the very ones whose week is not over. Take the others.",
+                          "这是后来的人，正好是还没过完 7 天的那批。要的是另外那些人。")),
+        ),
+        (Label("Some people came so late that the log ends before their week does.", "有些人来得太晚，日志结束时他们的 7 天还没过完。"),
+         Label("lesson.full_week(shop) gives the log without them.", "lesson.full_week(shop) 就是去掉他们之后的日志。"),
+         Label("funnel(lesson.full_week(shop), steps, window=\"7d\"), last row, overall.", "funnel(lesson.full_week(shop), steps, window=\"7d\")，最后一行的总转化率。")),
+        Label("Only people with a finished week are judged, so early and late exports can be compared.",
+              "只评判已满一周的人，早导出、晚导出才可比。"),
+        needs="events",
+    ),
+    Exercise(
+        8,
+        Label("Someone adds “comparison” to the funnel as a step between item page and cart, and the buyers shrink. What happened?",
+              "有人在商品页和加购之间加了一步“比较”，漏斗里的买家数变少了。发生了什么？"),
+        Choice({
+            "skipped": Label("Nothing in the shop: buyers who never compared are no longer counted", "店里什么也没发生：没比较过的买家不再被算进去"),
+            "fewer": Label("Comparing makes people buy less, so make comparison harder", "比较让人少买，应该让人不容易比较"),
+            "window": Label("The window got too short: set it to 14 days", "时限太短了：改成 14 天"),
+            "bug": Label("The log is wrong: buyers must have compared", "日志有错：买家一定比较过"),
+        }),
+        lambda shop: "skipped",
+        (
+            Mistake(lambda shop: "fewer",
+                    Label("Nobody behaved differently; only the counting changed. You would worsen the shop to mend a table.",
+                          "没有任何人的行为变了，变的只是数法。你会为了修一张表把店弄差。")),
+            Mistake(lambda shop: "window",
+                    Label("A longer window would not bring them back: they never compared at all.", "时限再长也找不回他们：他们根本没比较过。")),
+            Mistake(lambda shop: "bug",
+                    Label("The log is right. One may buy without comparing; a stage that may be skipped does not belong in an ordered funnel.",
+                          "日志没错。不比较也可以买；可以跳过的阶段不该放进按顺序的漏斗。")),
+        ),
+        (Label("Did anybody in the shop do something else?", "店里有人的行为变了吗？"),
+         Label("Must everybody pass this stage?", "这一步人人都必须经过吗？"),
+         Label("A funnel keeps only those who pass every step in it.", "漏斗只留下每一步都经过的人。")),
+        Label("A funnel keeps only people who pass each of its steps: put in only those that nobody can skip.",
+              "漏斗只留下每一步都经过的人：只把谁都跳不过的步骤放进去。"),
+        needs="events",
+    ),
+)

@@ -1,0 +1,150 @@
+"""Lesson 00 in sentences: every figure in its prose, computed and said in both languages."""
+
+from __future__ import annotations
+
+from shopkit.labels import Label
+
+
+def _say_shop(shop):
+    days = shop.shop_days
+    return Label("This shop's days run from {first:date} to {last:date}: {days:count} of them.",
+                 "这家店的日数据从 {first:date} 到 {last:date}，共 {days:count} 天。").fill(
+        first=days["date"].min(), last=days["date"].max(), days=len(days))
+
+
+def _change(table, column):
+    return table[column].iloc[-1] / table[column].iloc[-2] - 1
+
+
+def _say_orders(table, currency):
+    last = table.iloc[-1]
+    return Label(
+        "In {month}: {orders:count} paid orders × {spend:money} per order = {paid:money}.",
+        "{month}：{orders:count} 笔支付订单 × 笔单价 {spend:money} = {paid:money}。",
+    ).fill(currency, month=last["month"], orders=last["paid_orders"], spend=last["spend_per_order"], paid=last["paid_amount"])
+
+
+def _say_product(table, currency):
+    last = table.iloc[-1]
+    return Label(
+        "In {month}: {visitors:count} visitor-days × {conversion:rate} × {spend:money} = {paid:money}. Multiply them yourself: "
+        "it is not about right, it is exact.",
+        "{month}：{visitors:count} 访客日 × {conversion:rate} × {spend:money} = {paid:money}。自己乘一遍：不是差不多，是分毫不差。",
+    ).fill(currency, month=last["month"], visitors=last["visitor_days"], conversion=last["pay_conversion"],
+           spend=last["spend_per_buyer"], paid=last["paid_amount"])
+
+
+def _say_moved(table):
+    moves = {name: _change(table, name) for name in ("visitor_days", "pay_conversion", "spend_per_buyer")}
+    words = {"visitor_days": Label("visitors", "访客数"), "pay_conversion": Label("conversion", "转化率"),
+             "spend_per_buyer": Label("spend per buyer", "客单价")}
+    most = max(moves, key=lambda name: abs(moves[name]))
+    return Label(
+        "From {before} to {after} the paid amount changed by {paid:rate}: visitors {visitors:rate}, conversion {conversion:rate}, "
+        "spend per buyer {spend:rate}. What moved most was {most}; start looking there.",
+        "从 {before} 到 {after}，支付金额变化 {paid:rate}：访客数 {visitors:rate}，转化率 {conversion:rate}，客单价 {spend:rate}。"
+        "动得最多的是{most_zh}，先从它查起。",
+    ).fill(before=table["month"].iloc[-2], after=table["month"].iloc[-1], paid=_change(table, "paid_amount"),
+           visitors=moves["visitor_days"], conversion=moves["pay_conversion"], spend=moves["spend_per_buyer"],
+           most=words[most].en, most_zh=words[most].zh)
+
+
+def _say_guess(guess, table):
+    moves = {name: abs(_change(table, name)) for name in ("visitor_days", "pay_conversion", "spend_per_buyer")}
+    names = {"visitors": "visitor_days", "conversion": "pay_conversion", "spend": "spend_per_buyer"}
+    if guess not in names:
+        return Label("You made no guess. Make one next time: a number surprises only those who expected another.",
+                     "你没有猜。下次先猜再看：心里有过预期，看到数字才会吃惊。")
+    if moves[names[guess]] == max(moves.values()):
+        return Label("You guessed it.", "你猜对了。")
+    return Label("You guessed another one. What made you expect it?", "你猜的是另一个。当时为什么那样想？")
+
+
+def _say_margins(table, month, currency):
+    lines = table.set_index("line")
+    return Label(
+        "In {month}, of {paid:money} paid, {gross:money} was left after refunds and goods ({gross_rate:rate} of what stayed paid), {contribution:money} "
+        "after everything that grows with orders ({contribution_rate:rate}), and {net:money} after rent and labour "
+        "({net_rate:rate}). Three margins; say which one you mean.",
+        "{month} 支付 {paid:money}：扣掉退款和商品成本剩 {gross:money}（占净支付 {gross_rate:rate}），再扣一切随订单增加的费用剩 {contribution:money}"
+        "（{contribution_rate:rate}），再扣房租、人工剩 {net:money}（{net_rate:rate}）。三个利润率，说的时候要讲清是哪一个。",
+    ).fill(currency, month=month, paid=lines["line_amount"]["paid_amount"], gross=lines["line_amount"]["gross"],
+           gross_rate=lines["share"]["gross"], contribution=lines["line_amount"]["contribution"],
+           contribution_rate=lines["share"]["contribution"], net=lines["line_amount"]["net"], net_rate=lines["share"]["net"])
+
+
+def _margins_title(table, currency):
+    lines = table.set_index("line")["line_amount"]
+    return Label("Of {paid:money} paid, {net:money} is profit", "支付 {paid:money}，净利润 {net:money}").fill(
+        currency, paid=lines["paid_amount"], net=lines["net"])
+
+
+def _say_earns(table, currency):
+    lines = table.set_index("line")["line_amount"]
+    hundred = 100 / lines["paid_amount"]
+    return Label(
+        "Of every {hundred:money} paid here: {back:money} went back to customers, {goods:money} to suppliers, {platform:money} to "
+        "the platform (fees and advertising), {ship:money} to carriers, {fixed:money} to rent, labour and the like, and "
+        "{net:money} stayed. A marketplace lives on the third sum, a direct seller on the last: that is why they look at different numbers.",
+        "每支付 {hundred:money}：{back:money} 退给了顾客，{goods:money} 给供应商，{platform:money} 给平台（扣费和推广），{ship:money} 给快递，"
+        "{fixed:money} 付房租人工等，剩下 {net:money}。平台靠第三项活，直营卖家靠最后一项活，所以他们盯的数不一样。",
+    ).fill(currency, hundred=100, back=-lines["refunds"] * hundred, goods=-lines["goods"] * hundred,
+           platform=-(lines["fees"] + lines["advertising"]) * hundred, ship=-(lines["shipping"] + lines["gifts"]) * hundred,
+           fixed=-(lines["fixed"] + lines["variable"]) * hundred, net=lines["net"] * hundred)
+
+
+def _say_nothing(table):
+    better = (table["difference"] > 0).mean()
+    return Label(
+        "{days:count} days on which a “change” could have been made. After {better:rate} of them the next week was better than the "
+        "week before, whether anybody had done anything or not.",
+        "可以“改点什么”的日子有 {days:count} 天。其中 {better:rate} 的日子，后一周都比前一周好，不管有没有人动过什么。",
+    ).fill(days=len(table), better=better)
+
+
+def _nothing_title(table):
+    return Label("“It works!” on {share:rate} of days, whatever you did", "不管做没做，{share:rate} 的日子都像是“有效果”").fill(
+        share=(table["difference"] > 0).mean())
+
+
+def _say_visitors(table):
+    counts = table.iloc[:, 1]
+    return Label(
+        "{people:count} people came. Add the days and they seem {days:count}, add the sources too and they seem {sources:count}. "
+        "Daily rows can never give you the first figure back.",
+        "来了 {people:count} 个人。按天相加变成 {days:count}，再按来源相加变成 {sources:count}。日报永远加不回第一个数。",
+    ).fill(people=counts.iloc[0], days=counts.iloc[1], sources=counts.iloc[2])
+
+
+def _say_add_first(days):
+    mean = (days["buyers"] / days["visitors"]).mean()
+    ratio = days["buyers"].sum() / days["visitors"].sum()
+    return Label("Mean of the daily rates: {mean:rate}. Buyers added ÷ visitors added: {ratio:rate}. The second is the month's "
+                 "conversion: every visitor weighs the same.",
+                 "每天转化率的平均：{mean:rate}。买家相加 ÷ 访客相加：{ratio:rate}。第二个才是这个月的转化率：每个访客一样重。").fill(
+        mean=mean, ratio=ratio)
+
+
+def _say_cuts(table, rate):
+    ten = table["more_units"].iloc[1]
+    more = {"more": ten.en, "more_zh": ten.zh} if isinstance(ten, Label) else {}
+    if more:
+        return Label("With {rate:rate} left of each sale, a cut of 10% can never be won back by selling more.",
+                     "每笔只剩 {rate:rate}，降价 10% 卖再多也补不回来。").fill(rate=rate)
+    return Label("With {rate:rate} left of each sale before the cut, 10% off needs {more:rate} more items sold to end where you began.",
+                 "降价前每笔剩 {rate:rate}；降 10%，要多卖 {more:rate} 才回到原点。").fill(rate=rate, more=ten)
+
+
+def _say_new(table):
+    return Label("Share of the paid amount from customers who had bought before: {first:rate} in {a}, {last:rate} in {b}. "
+                 "(Who bought before these tables begin counts as new, so the early months look newer than they are.)",
+                 "老买家（之前买过）贡献的支付金额占比：{a} 是 {first:rate}，{b} 是 {last:rate}。（数据开始之前就买过的人也算成新买家，所以前几个月看着偏“新”。）").fill(
+        first=table["share"].iloc[0], a=table["month"].iloc[0], last=table["share"].iloc[-1], b=table["month"].iloc[-1])
+
+
+SENTENCES = {
+    "shop": _say_shop, "orders": _say_orders, "product": _say_product, "moved": _say_moved, "guess": _say_guess,
+    "margins": _say_margins, "margins_title": _margins_title, "earns": _say_earns, "nothing": _say_nothing,
+    "nothing_title": _nothing_title, "visitors": _say_visitors, "add_first": _say_add_first, "cuts": _say_cuts,
+    "new": _say_new,
+}

@@ -1,0 +1,154 @@
+"""Lesson 03 in sentences: every figure in its prose, computed and said in both languages."""
+
+from __future__ import annotations
+
+from shopkit.labels import Label
+from shopkit.metrics import describe
+from shopkit.metrics.funnel import PAY_CONVERSION
+from shopkit.metrics.leaks import widest_gap
+from shopkit.schema import DEVICES, STEPS
+
+
+def _say_log(events):
+    return Label("The log has {rows:count} events of {people:count} people, from {first:date} to {last:date}.",
+                 "这份日志有 {people:count} 人的 {rows:count} 条事件，从 {first:date} 到 {last:date}。").fill(
+        rows=len(events), people=events["visitor_id"].nunique(), first=events["at"].min(), last=events["at"].max())
+
+
+def _say_careless(per_step):
+    last, first = per_step.iloc[-1], per_step.iloc[0]
+    return Label(
+        "Divide the last by the first and you get {share:rate}. It looks like a conversion. It is not: nobody checked that "
+        "the {last:count} who paid are among the {first:count} who looked, or how long they took.",
+        "最后一步除以第一步，得到 {share:rate}。看着像转化率，其实不是：没人核对过付款的 {last:count} 人是不是那 {first:count} 个浏览的人，"
+        "也没管他们用了多久。",
+    ).fill(share=last / first, last=last, first=first)
+
+
+def _say_ways(ways):
+    counts = ways.iloc[:, 1]
+    highest, first, exact = counts.iloc[0], counts.iloc[3], counts.iloc[4]
+    return Label(
+        "One log, and the number of payers runs from {low:count} to {high:count}. The careless highest is {over:rate} above "
+        "the exact count; counting from the first look only falls {under:rate} short of it.",
+        "同一份日志，买家数从 {low:count} 到 {high:count} 不等。最粗的数法比准确值高出 {over:rate}；只从第一次浏览起算则少了 {under:rate}。",
+    ).fill(low=counts.min(), high=counts.max(), over=highest / exact - 1, under=1 - first / exact)
+
+
+def _say_funnel(table):
+    worst = table.loc[table["step_conversion"].idxmin()]
+    return Label(
+        "Of {people:count} people who opened an item page, {buyers:count} paid within 7 days: {share:rate}. The smallest share "
+        "passes before “{step}”: {passed:rate}.",
+        "{people:count} 人打开过商品页，{buyers:count} 人在 7 天内付款，占 {share:rate}。通过比例最低的一步是“{step_zh}”：{passed:rate}。",
+    ).fill(people=table["visitors"].iloc[0], buyers=table["visitors"].iloc[-1], share=table["overall_conversion"].iloc[-1],
+           step=STEPS[worst["step"]].en.lower(), step_zh=STEPS[worst["step"]].zh, passed=worst["step_conversion"])
+
+
+def _say_two_rates(table, shop):
+    daily = PAY_CONVERSION.of(shop.shop_days)
+    return Label(
+        "The platform's way (buyers of each day ÷ visitors of each day, added first) gives {daily:rate}; the funnel gives "
+        "{exact:rate}. Both are right, and they answer different questions: the first counts a person again on every day "
+        "they come, so its bottom is larger, and it never asks whether today's buyer looked today.",
+        "按平台的口径（各天支付买家数、访客数先分别相加再相除）是 {daily:rate}；漏斗是 {exact:rate}。两个都没错，回答的问题不同："
+        "前者把同一个人在每一天都算一次，分母更大；它也不管今天付款的人是不是今天来看的。",
+    ).fill(daily=daily, exact=table["overall_conversion"].iloc[-1])
+
+
+def _say_leaks(lost):
+    best, last = lost.loc[lost["extra_paid_amount"].idxmax()], lost.iloc[-1]
+    return Label(
+        "One in ten won back before “{step}” would bring up to {money:money}, the most of all steps. But that is {many:count} people to win "
+        "back, and only {chance:rate} of them would go on to pay. Before “{last}” it takes {few:count} people for {little:money}: "
+        "{ease:number} times as much for each person you reach.",
+        "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到付款。"
+        "在“{last_zh}”之前只要挽回 {few:count} 个人，就有 {little:money}：摊到每个人头上，是前者的 {ease:number} 倍。",
+    ).fill(lost.attrs.get("currency"), step=STEPS[best["step"]].en.lower(), step_zh=STEPS[best["step"]].zh, money=best["extra_paid_amount"],
+           many=round(best["lost_visitors"] / 10), chance=best["pay_chance"], last=STEPS[last["step"]].en.lower(),
+           last_zh=STEPS[last["step"]].zh, few=round(last["lost_visitors"] / 10), little=last["extra_paid_amount"],
+           ease=last["pay_chance"] / best["pay_chance"])
+
+
+def _say_guess(guess, found):
+    if not isinstance(guess, str) or guess not in STEPS:
+        return Label("You made no guess. Make one next time: a number surprises only those who expected another.",
+                     "你没有猜。下次先猜再看：心里有过预期，看到数字才会吃惊。")
+    if found.empty:
+        return Label("You guessed a step; the data show no group that is worse than the others by more than chance.",
+                     "你猜了一步；数据里没有哪一组比其他组差得不像是碰巧。")
+    best = STEPS[found["step"].iloc[0]]
+    if guess == found["step"].iloc[0]:
+        return Label(f"You guessed “{STEPS[guess].en}”, and the first line of the list says so too. But it leaks in one place, not everywhere.",
+                     f"你猜的是“{STEPS[guess].zh}”，清单第一行也这么说。不过它只漏在一处，不是到处都漏。")
+    return Label(f"You guessed “{STEPS[guess].en}”; the first line of the list says “{best.en}”. What made you expect the other?",
+                 f"你猜的是“{STEPS[guess].zh}”，清单第一行是“{best.zh}”。你当时为什么那样想？")
+
+
+def group_name(by: str, value) -> Label:
+    """A group's name in words: a source, a device, a kind of visitor, else as it stands."""
+    declared = describe(by)
+    known = (declared.values if declared else {}) | _KINDS
+    return known.get(value, Label(str(value), str(value)))
+
+
+def _say_gap(gap, by, currency):
+    worst = widest_gap(gap)
+    if worst is None:
+        return Label("No group is worse than the others by more than chance. Do not search for a reason where there may be none.",
+                     "没有哪一组比其他组差得不像是碰巧。没有原因的地方，就别硬找原因。")
+    group, step = group_name(by, worst[by]), STEPS[worst["step"]]
+    money = Label("", "")
+    if worst["extra_paid_amount"] == worst["extra_paid_amount"]:
+        money = Label(" That is worth up to {money:money} over the time of this log.", "按这份日志的时间算，最多值 {money:money}。").fill(
+            currency, money=worst["extra_paid_amount"])
+    head = Label(
+        "“{group}” before “{step}”: {own:rate} go on, of all others {others:rate}, and that is more than chance. At their rate "
+        "{missing:count} more people would have gone on.",
+        "“{group_zh}”在“{step_zh}”这一步：往下走的有 {own:rate}，其他各组是 {others:rate}，这不只是碰巧。要是做到同样水平，会多 {missing:count} 人走下去。",
+    ).fill(group=group.en, group_zh=group.zh, step=step.en.lower(), step_zh=step.zh, own=worst["step_conversion"],
+           others=worst["others_conversion"], missing=round(worst["missing_visitors"]))
+    return Label(head.en + money.en, head.zh + money.zh)
+
+
+_KINDS = {"new": Label("new visitors", "新访客"), "returning": Label("returning visitors", "老访客")}
+
+
+def _say_late(all_people, full):
+    a, b = all_people["overall_conversion"].iloc[-1], full["overall_conversion"].iloc[-1]
+    left_out = all_people["visitors"].iloc[0] - full["visitors"].iloc[0]
+    return Label(
+        "With everybody: {everybody:rate}. With only those who have had their 7 days: {full:rate}. The {left:count} latecomers "
+        "are not worse customers; their week is not over.",
+        "把所有人算进去：{everybody:rate}。只算已经满 7 天的人：{full:rate}。后来的这 {left:count} 人并不是更差的客户，只是他们的 7 天还没过完。",
+    ).fill(everybody=a, full=b, left=left_out)
+
+
+def _say_optional(with_it, without_it):
+    return Label(
+        "Put the comparison in as a step and the buyers go from {without:count} to {with_:count}. Nobody bought less: those "
+        "who never compared are simply no longer counted.",
+        "把“比较”也放进漏斗，买家就从 {without:count} 变成 {with_:count}。没有人少买一件：只是没比较过的人不再被算进去。",
+    ).fill(without=without_it["visitors"].iloc[-1], with_=with_it["visitors"].iloc[-1])
+
+
+def _device_title(table):
+    pays = table[(table["step"] == "pay") & (table["visitors"] > 0)]
+    worst = pays.loc[pays["step_conversion"].idxmin()]
+    name = DEVICES.get(worst["device"], Label(worst["device"], worst["device"]))
+    return Label("On the {en}, only {share:rate} of orders placed are paid", "{zh}上，下单后只有 {share:rate} 的人付款").fill(
+        en=name.en.lower(), zh=name.zh, share=worst["step_conversion"])
+
+
+SENTENCES = {
+    "log": _say_log, "careless": _say_careless, "ways": _say_ways, "funnel": _say_funnel, "two_rates": _say_two_rates,
+    "leaks": _say_leaks, "guess": _say_guess, "gap": _say_gap, "late": _say_late, "optional": _say_optional,
+    "funnel_title": lambda table: Label(
+        "{share:rate} of those who open an item page pay within 7 days", "打开商品页的人，{share:rate} 在 7 天内付款"
+    ).fill(share=table["overall_conversion"].iloc[-1]),
+    "leaks_title": lambda lost: Label(
+        "A tenth won back is worth most before “{en}”: the step that most people fail", "挽回十分之一，最值钱的是“{zh}”之前：也是跌得最多的一步"
+    ).fill(en=STEPS[lost.loc[lost["extra_paid_amount"].idxmax(), "step"]].en.lower(),
+           zh=STEPS[lost.loc[lost["extra_paid_amount"].idxmax(), "step"]].zh),
+    "device_title": _device_title,
+}

@@ -1,0 +1,40 @@
+"""The book: every metric, collected from the analyses it stands beside."""
+
+from functools import cache
+from importlib import import_module
+
+from shopkit import schema
+from shopkit.schema import Column
+
+_ANALYSES = ("funnel", "leaks", "profit", "summary")
+
+
+@cache
+def book():
+    """name → Metric, of every analysis; a name used twice raises."""
+    from shopkit.metric import Metric
+
+    metrics = {}
+    for module in _modules():
+        for value in vars(module).values():
+            if isinstance(value, Metric):
+                if metrics.setdefault(value.name, value) is not value:
+                    raise ValueError(f"two metrics are called {value.name}")
+    return metrics
+
+
+@cache
+def _results():
+    return {c.name: c for module in _modules() for c in getattr(module, "COLUMNS", ())}
+
+
+def describe(name: str) -> Column | None:
+    """Label, kind and closed list of a column of any table or result; None if nobody declared it."""
+    if name in book():
+        metric = book()[name]
+        return Column(name, metric.unit, metric.label)
+    return _results().get(name) or schema.column(name)
+
+
+def _modules():
+    return [import_module(f"{__name__}.{name}") for name in _ANALYSES]

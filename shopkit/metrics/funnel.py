@@ -1,0 +1,429 @@
+"""The funnel: how many people reach each step in order and in time, and where the others are lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from shopkit import engine
+from shopkit.labels import Label, UserError
+from shopkit.metric import Metric, Ratio
+from shopkit.schema import STEPS, Column
+
+PAY_CONVERSION = Metric(
+    name="pay_conversion",
+    label=Label("Pay conversion", "支付转化率"),
+    formula=Ratio("buyers", "visitors"),
+    unit="rate",
+    better="higher",
+    bounds=(0, 1),
+    if_out_of_bounds=Label(
+        "Buyers are dated by the day they paid, visitors by the day they came: who pays on a later day, or without a "
+        "visit that was counted, is a buyer and no visitor.",
+        "买家按支付日统计，访客按到访日统计：隔天付款或未被记录到访的人，只算买家、不算访客。",
+    ),
+    source="Taobao and Tmall Business Advisor (生意参谋): paying buyers ÷ visitors of the same period",
+)
+ORDER_CONVERSION = Metric(
+    name="order_conversion",
+    label=Label("Order conversion", "下单转化率"),
+    formula=Ratio("orderers", "visitors"),
+    unit="rate",
+    better="higher",
+    bounds=(0, 1),
+    if_out_of_bounds=Label(
+        "An order can be placed without a visit that was counted: by phone, by chat, or from another site.",
+        "有些订单没有被记录的到访：电话、客服代下单或站外下单。",
+    ),
+    source="Taobao and Tmall Business Advisor (生意参谋): people who placed an order ÷ visitors of the same period",
+)
+CART_RATE = Metric(
+    name="cart_rate",
+    label=Label("Add-to-cart rate", "加购率"),
+    formula=Ratio("cart_adders", "visitors"),
+    unit="rate",
+    better="higher",
+    bounds=(0, 1),
+    if_out_of_bounds=Label(
+        "Something can be put into the cart from a list or a live stream, without a visit that was counted.",
+        "在列表页或直播间加购时，可能没有被记录的到访。",
+    ),
+    source="Taobao and Tmall Business Advisor (生意参谋): people who added to the cart ÷ visitors of the same period. "
+    "In ad reports the like-named rate is carts ÷ clicks.",
+)
+STEP_CONVERSION = Metric(
+    name="step_conversion",
+    label=Label("Step conversion", "单步转化率"),
+    formula=Ratio("visitors", "previous_visitors"),
+    unit="rate",
+    better="higher",
+    bounds=(0, 1),
+    if_out_of_bounds=Label(
+        "Whoever reached a step has reached the one before it; above 100 % the steps were counted singly.",
+        "到达某一步的人必然到达过上一步；超过 100%，说明各步是分开计数的。",
+    ),
+    source="Common usage: people who reached a step ÷ people who reached the step before",
+)
+OVERALL_CONVERSION = Metric(
+    name="overall_conversion",
+    label=Label("Overall conversion", "总转化率"),
+    formula=Ratio("visitors", "first_visitors"),
+    unit="rate",
+    better="higher",
+    bounds=(0, 1),
+    if_out_of_bounds=Label(
+        "Whoever reached a step has reached the first; above 100 % the steps were counted singly.",
+        "到达某一步的人必然到达过第一步；超过 100%，说明各步是分开计数的。",
+    ),
+    source="Common usage: people who reached a step ÷ people who reached the first step",
+)
+
+# columns of the results that no canonical table has
+COLUMNS = (
+    Column("step_no", "number", Label("Step no.", "步骤序号")),
+    Column("previous_visitors", "count", Label("Visitors of the step before", "上一步访客数"), "people"),
+    Column("first_visitors", "count", Label("Visitors of the first step", "第一步访客数"), "people"),
+    Column("step_conversion", "rate", STEP_CONVERSION.label),
+    Column("overall_conversion", "rate", OVERALL_CONVERSION.label),
+    Column("lost_visitors", "count", Label("Visitors lost", "流失访客数"), "people"),
+    Column("pay_chance", "rate", Label("Of those who pass, share that reaches the end", "通过者走完全程的比例")),
+    Column("extra_buyers", "number", Label("Extra buyers", "可挽回买家数"), "people"),
+    Column("extra_paid_amount", "money", Label("Extra paid amount", "可挽回支付金额"), "money"),
+)
+
+UNKNOWN = "(unknown)"
+_KEYS = ("visitor_id", "at", "step")
+_RESERVED = {*_KEYS, "visitors", "deepest", *(c.name for c in COLUMNS)}
+_WINDOW = re.compile(r"(\d+)([dhms])")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+_LONGEST = dt.timedelta(days=36_500)
+# stands for "not reached" under a running maximum, which must have a value on every row
+_NEVER = nw.lit(dt.datetime(1, 1, 1))
+
+
+def funnel(events, steps, *, window="7d", step_windows=None, by=None) -> pd.DataFrame:
+    """How many people reach each step, in order and within the window: the exact funnel.
+
+    A person counts at the deepest step that they reach in order, within `window` of an event of the first step; any
+    event of the first step may start the window, not only the person's first one. Both ends belong to the window.
+    Events at one instant count in the order of the steps.
+
+        step_conversion = visitors ÷ visitors of the step before;   overall_conversion = visitors ÷ visitors of step 1
+
+    events: pandas, polars, DuckDB or PySpark frame, or the path of a csv or parquet file; one row per event, columns
+        visitor_id, at (time), step, and those named in `by`. Order of rows and doubled rows make no difference.
+    steps: names of steps, at least two, each once; a tuple of names is one stage:
+        [("home", "search"), "detail", "cart", "order", "pay"]. A step that is not in the data is reached by nobody.
+    window: "7d", "24h", "30m", "45s", a datetime.timedelta, or None for no limit; counted from the start.
+    step_windows: one such per transition (one fewer than steps), each counted from the step before.
+    by: a column's name or a list of them. A person is counted once, under the value of the newest start that first
+        reaches their deepest step; of several starts at that instant the smallest value, a known before a missing
+        one; a missing value is called "(unknown)". At each step the groups add up to the whole.
+
+    Returns one row per (by…) × step: by…, step_no (1…), step (a tuple's names joined by " / "), visitors (people who
+    reached at least this step), step_conversion (NaN at step 1), overall_conversion; 0 ÷ 0 is NaN.
+    attrs: basis "people", window, currency.
+
+    Raises UserError where a column or a value of visitor_id, at or step is missing, `at` is text, a step stands twice
+    or is known neither to the data nor to the schema, or a window cannot be read.
+
+    Source: the same person-level definition as ClickHouse's `windowFunnel`, with per-step windows besides.
+
+    Four counts of payers on one small log. Steps counted singly take Ben, who paid without looking, and Cai, who looked
+    after paying; without a window Dan counts, who paid a month later; with the first start only, Eve is lost, whose
+    second visit led to payment:
+
+    >>> log = pd.DataFrame([
+    ...     ("Ann", "2026-11-01 10:00", "detail"), ("Ann", "2026-11-01 10:05", "pay"),
+    ...     ("Ben", "2026-11-02 09:00", "pay"),
+    ...     ("Cai", "2026-11-02 11:00", "pay"), ("Cai", "2026-11-02 12:00", "detail"),
+    ...     ("Dan", "2026-11-01 08:00", "detail"), ("Dan", "2026-12-01 08:00", "pay"),
+    ...     ("Eve", "2026-11-01 20:00", "detail"), ("Eve", "2026-11-20 20:00", "detail"),
+    ...     ("Eve", "2026-11-21 20:00", "pay")], columns=["visitor_id", "at", "step"])
+    >>> log["at"] = pd.to_datetime(log["at"])
+    >>> steps = ["detail", "pay"]
+    >>> singly = log.groupby("step")["visitor_id"].nunique()["pay"]
+    >>> ordered = funnel(log, steps, window=None)["visitors"].iloc[-1]
+    >>> exact = funnel(log, steps, window="7d")["visitors"].iloc[-1]
+    >>> first = log["step"].eq("detail") & log.groupby(["visitor_id", "step"])["at"].transform("min").lt(log["at"])
+    >>> first_only = funnel(log[~first], steps, window="7d")["visitors"].iloc[-1]
+    >>> print(singly, ordered, exact, first_only)
+    5 3 2 1
+    >>> funnel(log, steps)[["step_no", "step", "visitors", "overall_conversion"]]
+       step_no    step  visitors  overall_conversion
+    0        1  detail         4                 1.0
+    1        2     pay         2                 0.5
+    """
+    stages = _stages(steps)
+    whole, each = _span(window), _spans(step_windows, len(stages) - 1)
+    keys = [by] if isinstance(by, str) else list(by or [])
+    log = _log(engine.table(events), stages, keys)
+    if log is None:
+        counts = pd.DataFrame(columns=[*keys, "deepest", "people"])
+    else:
+        people = _deepest(log, whole, each, keys)
+        counts = engine.collect(people.group_by(*keys, "deepest").agg(people=nw.len()))
+    result = _table(counts, [" / ".join(names) for names in stages], keys)
+    result.attrs.update(basis="people", window=window, currency=getattr(events, "attrs", {}).get("currency"))
+    return result
+
+
+def leaks(funnel_table: pd.DataFrame, spend_per_buyer: float, win_back: float = 0.1) -> pd.DataFrame:
+    """Where people are lost, and what winning back a share of them would bring.
+
+        extra_buyers = win_back × lost_visitors × pay_chance;   extra_paid_amount = extra_buyers × spend_per_buyer
+
+    It assumes that those won back go on like those who passed by themselves. That flatters: who had to be won back
+    hesitated more. Take it as the most that there is to gain, and to compare the steps with each other.
+
+    funnel_table: a result of funnel(), by columns included. spend_per_buyer: money. win_back: share, 0 to 1.
+
+    Returns one row per (by…) × transition: by…, step_no and step (the step that they did not reach), lost_visitors
+    (visitors of the step before − visitors of this one), pay_chance (share of those who reach this step that reach
+    the last one; NaN where nobody does), extra_buyers, extra_paid_amount (money).
+
+    >>> table = pd.DataFrame({"step_no": [1, 2, 3], "step": ["detail", "cart", "pay"], "visitors": [1000, 200, 50]})
+    >>> leaks(table, spend_per_buyer=80)
+       step_no  step  lost_visitors  pay_chance  extra_buyers  extra_paid_amount
+    0        2  cart            800        0.25          20.0             1600.0
+    1        3   pay            150        1.00          15.0             1200.0
+    """
+    if not 0 <= win_back <= 1:
+        raise _wrong("bad_share", f"win_back is a share from 0 to 1, not {win_back}.", f"win_back 是 0 到 1 之间的比例，不能是 {win_back}。")
+    keys = _by_columns(funnel_table)
+    groups = funnel_table.groupby(keys or (lambda _: 0), sort=False, dropna=False)["visitors"]
+    reached = funnel_table["visitors"]
+    lost = groups.shift() - reached
+    chance = groups.transform("last") / reached.where(reached > 0)
+    extra = win_back * lost * chance
+    result = funnel_table[[*keys, "step_no", "step"]].assign(
+        lost_visitors=lost, pay_chance=chance, extra_buyers=extra, extra_paid_amount=extra * spend_per_buyer
+    )
+    result = result[result["step_no"] > 1].astype({"lost_visitors": "int64"}).reset_index(drop=True)
+    result.attrs.update(funnel_table.attrs)
+    return result
+
+
+def _by_columns(funnel_table):
+    own = {"step_no", "step", "visitors", "step_conversion", "overall_conversion"}
+    return [c for c in funnel_table.columns if c not in own]
+
+
+def _log(events: nw.LazyFrame, stages, keys) -> nw.LazyFrame | None:
+    """The events of the stages: visitor_id, at (µs), _stage (1…), keys. None where the table is empty.
+
+    Raises UserError for what cannot be counted.
+    """
+    engine.need(events, [*_KEYS, *keys], "funnel")
+    types = events.collect_schema()
+    _check_keys(keys)
+    if not _rows(events, types):
+        return None
+    _check_names(events, stages)
+    events = events.select(_plain("visitor_id", types), _time(types["at"]), _text("step", types), *(_plain(k, types) for k in keys))
+    number = nw.lit(0)
+    for n, names in enumerate(stages, 1):
+        for name in names:
+            number = nw.when(nw.col("step") == name).then(nw.lit(n)).otherwise(number)
+    return events.with_columns(_stage=number).filter(nw.col("_stage") > 0).select("visitor_id", "at", "_stage", *keys)
+
+
+def _deepest(log: nw.LazyFrame, whole, each, keys) -> nw.LazyFrame:
+    """One row per person who reached step 1: visitor_id, deepest (1…), and the keys of the start that counts.
+
+    Each event that is reached carries `_end`: where the window of the newest start that reaches it ends. The newest
+    is enough: the later an event that was reached, the newer its start, so that a running maximum per person finds
+    both the newest start and the freshest event of the step before.
+    """
+    at, stage, end = nw.col("at"), nw.col("_stage"), nw.col("_end")
+    first = log.with_columns(_end=nw.when(stage == 1).then(_later(at, whole)).otherwise(_NEVER))
+    reached = first.select("visitor_id", "at", "_stage", "_end")
+    for k, limit in enumerate(each, 2):
+        before = (stage == k - 1) & (end > _NEVER)
+        # named before the window: an expression computed inside it would become what some engines sort by
+        carried = {"_live": nw.when(before).then(end).otherwise(_NEVER)}
+        if limit is not None:
+            carried["_due"] = nw.when(before).then(_later(at, limit)).otherwise(_NEVER)
+        reached = reached.with_columns(**carried)
+        reached = reached.with_columns(nw.col(c).cum_max().over("visitor_id", order_by=["at", "_stage"]) for c in carried)
+        passed = (stage == k) & (nw.col("_live") > _NEVER)
+        if whole is not None:
+            passed = passed & (at <= nw.col("_live"))
+        if limit is not None:
+            passed = passed & (at <= nw.col("_due"))
+        reached = reached.with_columns(_end=nw.when(passed).then(nw.col("_live")).otherwise(end))
+    reached = reached.filter(end > _NEVER)
+    if not keys:
+        return reached.group_by("visitor_id").agg(deepest=stage.max())
+    # the newest start that first reaches the deepest step = the least `_end` there, since they only grow with time
+    ends = reached.group_by("visitor_id", "_stage").agg(end.min())
+    people = ends.unique(["visitor_id"], keep="last", order_by=["_stage"]).rename({"_stage": "deepest"})
+    starts = first.filter(stage == 1).select("visitor_id", "_end", *keys)
+    # several starts at that instant: a known value before a missing one, then the smallest
+    order = [c for k in keys for c in (f"_missing_{k}", k)]
+    named = people.join(starts, on=["visitor_id", "_end"], how="inner")
+    named = named.with_columns(nw.col(k).is_null().cast(nw.Int8).alias(f"_missing_{k}") for k in keys)
+    return named.unique(["visitor_id"], keep="first", order_by=order).select("visitor_id", "deepest", *keys)
+
+
+def _later(at, limit):
+    if limit is None:
+        return at
+    micros = limit // dt.timedelta(microseconds=1)
+    return at.dt.offset_by(f"{micros}us" if micros % 1_000_000 else f"{micros // 1_000_000}s")
+
+
+def _plain(name, types):
+    """A column fit to be compared and joined on: a category as its text, NaN as missing."""
+    kind = types[name]
+    if isinstance(kind, (nw.Categorical, nw.Enum)):
+        return nw.col(name).cast(nw.String)
+    if kind.is_float():
+        return nw.when(~nw.col(name).is_nan()).then(nw.col(name)).otherwise(None).alias(name)
+    return nw.col(name)
+
+
+def _text(name, types):
+    return nw.col(name) if types[name] == nw.String else nw.col(name).cast(nw.String)
+
+
+def _time(kind):
+    if kind == nw.Datetime("us"):
+        return nw.col("at")
+    if isinstance(kind, (nw.Datetime, nw.Date)):
+        return nw.col("at").cast(nw.Datetime("us"))
+    raise _wrong(
+            "not_a_time",
+        f"the column 'at' holds {kind}, not times; turn it into times first, in pandas with "
+        f"events['at'] = pd.to_datetime(events['at']).",
+        f"“at” 列的类型是 {kind}，不是时间；请先转换，例如 pandas：events['at'] = pd.to_datetime(events['at'])。",
+        )
+
+
+def _rows(events, types) -> int:
+    """Number of rows; raises UserError where one lacks its person, time or step."""
+    missing = {c: _plain(c, types).is_null() for c in _KEYS}
+    flags = events.select(**{c: test.cast(nw.Int64) for c, test in missing.items()})
+    counts = engine.collect(flags.select(*(nw.col(c).sum() for c in _KEYS), rows=nw.len()))
+    found = {c: int(counts[c].iloc[0]) for c in _KEYS if counts["rows"].iloc[0] and counts[c].iloc[0]}
+    if found:
+        named = ", ".join(f"{c} ({n})" for c, n in found.items())
+        raise _wrong(
+            "missing_value",
+            f"rows lack a value, {named}. Nobody can be followed through such a row: fill the column, or "
+            f"leave the rows out yourself, in pandas with events.dropna(subset={list(found)}).",
+            f"有的行缺值：{named}。这样的行无法归到人或步骤：请补上，或自己去掉这些行，"
+            f"例如 pandas：events.dropna(subset={list(found)})。",
+        )
+    return int(counts["rows"].iloc[0])
+
+
+def _check_names(events, stages):
+    strange = [n for names in stages for n in names if n not in STEPS]
+    if not strange:
+        return
+    types = events.collect_schema()
+    there = sorted(engine.collect(events.select(_text("step", types)).unique())["step"])
+    absent = [n for n in strange if n not in there]
+    if absent:
+        raise _wrong(
+            "unknown_step",
+            f"there is no step {', '.join(map(repr, absent))}; the steps in this table are {', '.join(there)}.",
+            f"没有步骤 {'、'.join(map(repr, absent))}；这张表里的步骤有：{'、'.join(there)}。",
+        )
+
+
+def _check_keys(keys):
+    taken = [k for k in keys if k in _RESERVED]
+    if taken or len(set(keys)) < len(keys):
+        raise _wrong(
+            "bad_by",
+            f"by={keys!r} must name other columns than those of the result ({', '.join(sorted(_RESERVED))}), each once.",
+            f"by={keys!r} 不能用结果自己的列名（{'、'.join(sorted(_RESERVED))}），每列也只能写一次。",
+        )
+
+
+def _stages(steps) -> list[tuple[str, ...]]:
+    stages = [] if isinstance(steps, str) else [(s,) if isinstance(s, str) else s for s in steps]
+    good = all(isinstance(s, (tuple, list)) and s and all(isinstance(n, str) for n in s) for s in stages)
+    if len(stages) < 2 or not good:
+        raise _wrong(
+            "bad_steps",
+            f"steps is a list of at least two names, a tuple of names being one stage, such as "
+            f"[('home', 'search'), 'detail', 'pay']; not {steps!r}.",
+            f"steps 是至少两个步骤名的列表，一个元组算一步，例如 [('home', 'search'), 'detail', 'pay']；"
+            f"收到的是 {steps!r}。",
+        )
+    names = [n for s in stages for n in s]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice:
+        raise _wrong(
+            "step_twice",
+            f"a step may stand once only; {', '.join(map(repr, twice))} stands more than once.",
+            f"每个步骤只能出现一次；{'、'.join(map(repr, twice))} 出现了多次。",
+        )
+    return [tuple(s) for s in stages]
+
+
+def _spans(windows, count) -> list[dt.timedelta | None]:
+    if windows is None:
+        return [None] * count
+    if isinstance(windows, (str, dt.timedelta)) or len(windows) != count:
+        raise _wrong(
+            "bad_window",
+            f"step_windows is a list with one window per transition, here {count}; not {windows!r}.",
+            f"step_windows 是列表，每次过渡一个窗口，这里要 {count} 个；收到的是 {windows!r}。",
+        )
+    return [_span(w) for w in windows]
+
+
+def _span(window) -> dt.timedelta | None:
+    """A window as a length of time; None is no limit."""
+    if window is None:
+        return None
+    span = window
+    found = _WINDOW.fullmatch(window) if isinstance(window, str) else None
+    if found and len(found[1]) < 10:
+        span = dt.timedelta(**{_UNITS[found[2]]: int(found[1])})
+    if not isinstance(span, dt.timedelta) or not dt.timedelta(0) <= span <= _LONGEST:
+        raise _wrong(
+            "bad_window",
+            f"a window is written '7d', '24h', '30m' or '45s', or is a timedelta of 0 to 100 years, or None "
+            f"for no limit; not {window!r}.",
+            f"窗口写作 '7d'、'24h'、'30m'、'45s'，或 0 到 100 年之间的 timedelta，None 表示不限；"
+            f"收到的是 {window!r}。",
+        )
+    return span
+
+
+def _table(counts: pd.DataFrame, names, keys) -> pd.DataFrame:
+    """People by deepest step → visitors who reached at least each step, with the conversions."""
+    counts = counts.assign(**{k: _named(counts[k]) for k in keys})
+    groups = sorted(set(counts[keys].itertuples(index=False, name=None)), key=lambda g: [(v == UNKNOWN, v) for v in g])
+    at_depth = counts.groupby([*keys, "deepest"])["people"].sum()
+    rows = []
+    for group in groups if keys else [()]:
+        people = [int(at_depth.get((*group, n) if keys else n, 0)) for n in range(1, len(names) + 1)]
+        reached = [sum(people[n:]) for n in range(len(people))]
+        rows += [(*group, n, name, v, reached[0]) for n, (name, v) in enumerate(zip(names, reached, strict=True), 1)]
+    table = pd.DataFrame(rows, columns=[*keys, "step_no", "step", "visitors", "first_visitors"])
+    table = table.astype({"step_no": "int64", "step": "str", "visitors": "int64"})
+    table["previous_visitors"] = table["visitors"].shift().where(table["step_no"] > 1)
+    for metric in (STEP_CONVERSION, OVERALL_CONVERSION):
+        table[metric.name] = metric.formula.value(table)
+    return table.drop(columns=["previous_visitors", "first_visitors"])
+
+
+def _named(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
+        values = values.astype("Int64")  # whole numbers became floats only because some were missing
+    if not values.isna().any():
+        return values
+    return values.astype(object).where(values.notna(), UNKNOWN)
+
+
+def _wrong(code, en, zh):
+    return UserError(Label(f"funnel: {en}", f"funnel：{zh}"), code=code)

@@ -1,0 +1,164 @@
+"""Sliders over pure functions, and answer boxes: the only module that knows ipywidgets."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shopkit.exercise import Check, Choice, Exercise
+from shopkit.labels import Label, format_value
+
+DPI = 96
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One slider as data: the argument it sets, its label, range, step, start value and kind."""
+
+    name: str
+    label: Label
+    low: float
+    high: float
+    step: float
+    start: float
+    kind: str = "rate"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A what-if: `what_if(**levers)` computes, `draw(result)` gives a figure, `tell(result)` a sentence.
+
+    All three are pure, so they are tested without a browser. In a live notebook the levers are sliders (mouse or
+    arrow keys); where widgets cannot run the panel is the sentence and the picture at the levers' start values.
+    """
+
+    title: Label
+    levers: tuple[Lever, ...]
+    what_if: Callable
+    draw: Callable
+    tell: Callable
+    currency: str | None = None
+
+    @property
+    def start(self) -> dict[str, float]:
+        return {lever.name: lever.start for lever in self.levers}
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        import ipywidgets as w
+
+        sliders = {lever.name: self._slider(w, lever) for lever in self.levers}
+        sentence, picture = w.HTML(), w.HTML()
+
+        def refresh(_=None):
+            result = self.what_if(**{name: slider.value for name, slider in sliders.items()})
+            sentence.value = self._sentence(result)
+            picture.value = self._picture(result)
+
+        for slider in sliders.values():
+            slider.observe(refresh, names="value")
+        refresh()
+        reset = w.Button(description=str(Label("Start values", "恢复初值")), icon="undo")
+
+        def back(_):
+            for lever in self.levers:
+                sliders[lever.name].value = lever.start
+
+        reset.on_click(back)
+        title = w.HTML(f"<b>{html.escape(str(self.title))}</b>")
+        box = w.VBox([title, *sliders.values(), reset, sentence, picture])
+        return with_fallback(box, self.static_html(), str(self.title))
+
+    def static_html(self) -> str:
+        """The panel at its start values, for pages on which no widget can run."""
+        result = self.what_if(**self.start)
+        rows = "".join(
+            f"<li>{html.escape(str(lever.label))}: {format_value(lever.start, lever.kind, self.currency)}</li>"
+            for lever in self.levers
+        )
+        return (f"<p><b>{html.escape(str(self.title))}</b></p><ul>{rows}</ul>"
+                f"{self._sentence(result)}{self._picture(result)}")
+
+    def _slider(self, w, lever: Lever):
+        formats = {"rate": ".1%", "count": ",.0f", "money": ",.2f", "number": ",.2f"}
+        return w.FloatSlider(
+            value=lever.start, min=lever.low, max=lever.high, step=lever.step, description=str(lever.label),
+            readout_format=formats[lever.kind], continuous_update=False,
+            style={"description_width": "18em"}, layout=w.Layout(width="44em", max_width="100%"),
+        )
+
+    def _sentence(self, result) -> str:
+        return f'<p style="max-width:46em;line-height:1.5">{html.escape(str(self.tell(result)))}</p>'
+
+    def _picture(self, result) -> str:
+        return f'<img alt="{html.escape(str(self.tell(result)))}" src="data:image/png;base64,{png(self.draw(result))}">'
+
+
+class Questions(Check):
+    """A lesson's checks, and for those who do not type code a box to answer in: `check.ask(2)`."""
+
+    def ask(self, number: int) -> AnswerBox:
+        """The question with its box."""
+        return AnswerBox(self, self.exercise(number))
+
+
+class AnswerBox:
+    """The question, a field or a list of options, a button, the reply, and the hints one by one."""
+
+    def __init__(self, check: Check, exercise: Exercise):
+        self.check, self.exercise = check, exercise
+
+    @property
+    def _question(self) -> str:
+        exercise = self.exercise
+        options = ""
+        if isinstance(exercise.answer, Choice):
+            options = "<br>" + "<br>".join(html.escape(str(exercise.answer.show(k))) for k in exercise.answer.options)
+        number = Label(f"Exercise {exercise.number}. ", f"练习 {exercise.number}：")
+        return (f'<div style="max-width:46em;line-height:1.5"><b>{number}</b>{html.escape(str(exercise.question))}{options}</div>')
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        import ipywidgets as w
+
+        exercise, number = self.exercise, self.exercise.number
+        if isinstance(exercise.answer, Choice):
+            # the words stand in the question; the list holds letters, so that a long option is never cut
+            letters = [(chr(65 + i), key) for i, key in enumerate(exercise.answer.options)]
+            field = w.ToggleButtons(options=letters, value=None, style={"button_width": "3em"})
+        else:
+            field = w.Text(placeholder=str(exercise.answer.wanted), continuous_update=False, layout=w.Layout(width="26em"))
+        button = w.Button(description=str(Label("Check", "检查")), button_style="primary")
+        hint = w.Button(description=str(Label("Hint", "提示")))
+        reply = w.HTML()
+
+        def judged(_):
+            reply.value = self.check(number, field.value)._repr_html_()
+
+        def hinted(_):
+            reply.value = self.check.hint(number)._repr_html_()
+
+        button.on_click(judged)
+        hint.on_click(hinted)
+        if isinstance(field, w.Text):
+            field.observe(judged, names="value")
+        box = w.VBox([w.HTML(self._question), field, w.HBox([button, hint]), reply])
+        return with_fallback(box, self._question, f"{number}. {exercise.question}")
+
+
+def with_fallback(widget, static_html: str, text: str) -> dict:
+    """The widget's mime bundle, and beside it what is shown where no widget runs."""
+    bundle = widget._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    return {**data, "text/html": static_html, "text/plain": text}
+
+
+def png(figure) -> str:
+    """A figure as base64 PNG, the same bytes each time; the figure is closed."""
+    import matplotlib.pyplot as plt
+
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=DPI, bbox_inches="tight", metadata={"Software": None})
+    plt.close(figure)
+    return base64.b64encode(buffer.getvalue()).decode()

@@ -1,0 +1,219 @@
+"""Result table → matplotlib Axes, in one house style, with Chinese glyphs from the font that shopkit ships."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from shopkit.labels import Label, format_value
+from shopkit.metrics import describe
+
+FONT = Path(__file__).parent / "fonts" / "ShopkitSansSC-Regular.otf"
+# Okabe–Ito: told apart with any colour vision, also on a bad projector
+BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8F98"
+PALETTE = [BLUE, ORANGE, GREEN, RED, "#CC79A7", "#56B4E9", "#6B6B6B", "#F0E442"]
+
+
+def use_style() -> None:
+    """Put the house style on for plots of your own (seaborn, pandas): colours, sizes, Chinese glyphs."""
+    import matplotlib as mpl
+    import seaborn as sns
+
+    sns.set_theme(style="whitegrid", palette=PALETTE)
+    # fonts after set_theme, which puts its own back
+    mpl.rcParams.update(_settings())
+
+
+def plot_funnel(funnel_table: pd.DataFrame, title=None, ax=None):
+    """Bars of people per step of `funnel()`, each with its count and its share of the step before."""
+    with style():
+        ax = ax or axes(height=0.62 * len(funnel_table) + 1.2)
+        people, names = funnel_table["visitors"].to_list(), _words(funnel_table, "step")
+        ax.barh(names, people, color=BLUE, height=0.62)
+        for y, (count, share) in enumerate(zip(people, funnel_table["step_conversion"], strict=True)):
+            text = format_value(count, "count")
+            if share == share:
+                text += str(Label(f"   {format_value(share, 'rate')} of the step before",
+                                  f"   上一步的 {format_value(share, 'rate')}"))
+            ax.text(count + max(people) * 0.01, y, text, va="center")
+        ax.set_xlim(0, max(people) * 1.42)
+        ax.invert_yaxis()
+        finish(ax, title, xlabel=_axis("visitors"), grid="x")
+    return ax
+
+
+def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
+    """Step conversions of `funnel(…, by=…)`, one line of dots per step, one colour per group."""
+    with style():
+        steps = funnel_table[funnel_table["step_no"] > 1]
+        ax = ax or axes(height=0.75 * steps["step_no"].nunique() + 1.4)
+        groups, names = steps[by].unique(), list(dict.fromkeys(_words(steps, "step")))
+        for i, group in enumerate(groups):
+            rows = steps[steps[by] == group]
+            y = [r + (i - (len(groups) - 1) / 2) * 0.16 for r in range(len(rows))]
+            ax.plot(rows["step_conversion"], y, "o", ms=9, color=PALETTE[i % len(PALETTE)],
+                    label=_words(rows, by)[0])
+        ax.set_yticks(range(len(names)), names)
+        ax.invert_yaxis()
+        ax.set_xlim(0, None)
+        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "rate").replace(".0%", "%").replace(".00%", "%"))
+        ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        finish(ax, title, xlabel=_axis("step_conversion"), grid="x")
+    return ax
+
+
+def plot_leaks(leaks_table: pd.DataFrame, title=None, ax=None):
+    """Money won per leak of `leaks()`: the longest bar is where to work first."""
+    with style():
+        ax = ax or axes(height=0.62 * len(leaks_table) + 1.2)
+        money, names = leaks_table["extra_paid_amount"].to_list(), _words(leaks_table, "step")
+        best = max(money)
+        colours = [ORANGE if v == best else GREY for v in money]
+        ax.barh(names, money, color=colours, height=0.62)
+        for y, v in enumerate(money):
+            ax.text(v + best * 0.01, y, format_value(v, "money", leaks_table.attrs.get("currency")), va="center")
+        ax.set_xlim(0, best * 1.25)
+        ax.invert_yaxis()
+        finish(ax, title, xlabel=_axis("extra_paid_amount", leaks_table), grid="x")
+    return ax
+
+
+def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
+    """One column of a daily table over time: the days as dots, their rolling mean of `smooth` days as a line."""
+    with style():
+        ax = ax or axes(height=3.2)
+        ax.plot(days["date"], days[column], ".", color=GREY, ms=5, label=str(Label("a day", "每天")))
+        mean = days[column].astype(float).rolling(smooth).mean()
+        ax.plot(days["date"], mean, color=BLUE, lw=2, label=str(Label(f"mean of {smooth} days", f"{smooth} 天平均")))
+        ax.set_ylim(0, None)
+        kind = describe(column).kind
+        ax.yaxis.set_major_formatter(lambda v, _: format_value(v, "count" if kind == "money" else kind))
+        ax.xaxis.set_major_formatter(dates())
+        ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        finish(ax, title, ylabel=_axis(column, days), grid="y")
+    return ax
+
+
+def plot_margins(margins_table: pd.DataFrame, title=None, ax=None):
+    """From paid amount to net profit as a waterfall: costs fall from where the line before ended."""
+    with style():
+        rows = margins_table[(margins_table["line_amount"] != 0) | margins_table["line"].isin(["net", "contribution"])]
+        ax = ax or axes(height=0.42 * len(rows) + 1.2)
+        names, end = _words(rows, "line"), 0.0
+        totals = {"paid_amount", "net_paid", "gross", "contribution", "net"}
+        span = rows["line_amount"].abs().max()
+        for y, (line, amount) in enumerate(zip(rows["line"], rows["line_amount"], strict=True)):
+            left = 0 if line in totals else end
+            colour = (BLUE if amount >= 0 else RED) if line in totals else GREY
+            ax.barh(y, amount, left=left, color=colour, height=0.66)
+            end = amount if line in totals else end + amount
+            ax.text(max(left, left + amount, 0) + span * 0.01, y,
+                    format_value(amount, "money", rows.attrs.get("currency")), va="center")
+        ax.axvline(0, color="#333", lw=1)
+        ax.set_yticks(range(len(names)), names)
+        ax.set_xlim(min(0, end * 1.2), span * 1.25)
+        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
+        ax.invert_yaxis()
+        finish(ax, title, xlabel=_axis("line_amount", rows), grid="x")
+    return ax
+
+
+def plot_bars(table: pd.DataFrame, name: str, value: str, title=None, ax=None, highlight=None):
+    """One bar per row: `value` by `name`; the row whose name is `highlight` stands out."""
+    with style():
+        ax = ax or axes(height=0.5 * len(table) + 1.2)
+        kind, currency = describe(value).kind, table.attrs.get("currency")
+        values, names = table[value].astype(float).to_list(), _words(table, name)
+        colours = [ORANGE if n == highlight else BLUE for n in table[name]]
+        ax.barh(names, values, color=colours, height=0.62)
+        top = max(values)
+        for y, v in enumerate(values):
+            ax.text(v + top * 0.01, y, format_value(v, kind, currency), va="center")
+        ax.set_xlim(0, top * 1.2)
+        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count" if kind == "money" else kind))
+        ax.invert_yaxis()
+        finish(ax, title, xlabel=_axis(value, table), grid="x")
+    return ax
+
+
+@contextmanager
+def style():
+    import matplotlib as mpl
+    import seaborn as sns
+
+    with mpl.rc_context({**sns.axes_style("whitegrid"), **_settings()}):
+        yield
+
+
+def _settings():
+    _register_font()
+    from cycler import cycler
+
+    return {
+        "font.family": ["DejaVu Sans", "Shopkit Sans SC"],
+        "axes.unicode_minus": True,
+        "axes.prop_cycle": cycler(color=PALETTE),
+        "axes.titlelocation": "left",
+        "axes.titlesize": 13,
+        "axes.labelsize": 11,
+        "xtick.labelsize": 10.5,
+        "ytick.labelsize": 10.5,
+        "font.size": 10.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "savefig.dpi": 96,
+        "figure.dpi": 96,
+    }
+
+
+@cache
+def _register_font():
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(str(FONT))
+
+
+def axes(height: float):
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(8.2, height))[1]
+
+
+def finish(ax, title, xlabel="", ylabel="", grid="x"):
+    ax.grid(False)
+    ax.grid(True, axis=grid, color="#e3e5e8", lw=0.8)
+    ax.set_axisbelow(True)
+    ax.set_xlabel(xlabel)
+    ax.set_ylabel(ylabel)
+    if title is not None:
+        # titles are prose, perhaps with a product's name in it: "$" must not start a formula
+        ax.set_title(plain(str(title)), pad=10, wrap=True)
+
+
+def plain(text: str) -> str:
+    return text.replace("$", r"\$")
+
+
+def _words(table: pd.DataFrame, name: str) -> list[str]:
+    declared = describe(name)
+    values = declared.values if declared else {}
+    return [plain(" / ".join(str(values.get(part, part)) for part in str(v).split(" / "))) for v in table[name]]
+
+
+def _axis(name: str, table: pd.DataFrame | None = None) -> str:
+    declared = describe(name)
+    if declared is None:
+        return name
+    currency = table.attrs.get("currency") if table is not None else None
+    unit = f" ({currency})" if declared.kind == "money" and currency else ""
+    return plain(f"{declared.label}{unit}")
+
+
+def dates():
+    import matplotlib.dates as mdates
+
+    return mdates.ConciseDateFormatter(mdates.AutoDateLocator(), formats=["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"],
+                                       zero_formats=["", "%Y-%m", "%m-%d", "%m-%d", "%H:%M", "%H:%M"], show_offset=False)

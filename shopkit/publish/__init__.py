@@ -1,0 +1,25 @@
+"""Publishing: one source to two languages, lessons put on a real export, which lessons an export can feed."""
+
+from __future__ import annotations
+
+
+def lesson_report(shop) -> dict[str, dict]:
+    """What each lesson can do with this shop's tables.
+
+    number → {"runs": bool, "missing": [needs not met, of the lesson and of its sections],
+    "sections": [{"title": {"en", "zh"}, "runs": bool, "missing": […]}]}.
+    """
+    from shopkit.publish.source import lesson_needs, parse, sections, sources
+
+    report = {}
+    for number, path in sources().items():
+        notebook = parse(path)
+        unmet = shop.missing(lesson_needs(notebook))
+        parts = [(section, shop.missing(section.needs)) for section in sections(notebook)]
+        report[number] = {
+            "runs": not unmet,
+            "missing": list(dict.fromkeys([*unmet, *(need for _, missing in parts for need in missing)])),
+            "sections": [{"title": s.title, "runs": not unmet and not missing, "missing": list(missing)}
+                         for s, missing in parts if s.needs],
+        }
+    return report

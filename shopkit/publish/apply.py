@@ -1,0 +1,166 @@
+"""Lessons put on a real export: notebooks and self-contained pages, with the ledger first."""
+
+from __future__ import annotations
+
+import html
+import sys
+from pathlib import Path
+
+from shopkit.labels import Label, UserError, format_value, set_language
+from shopkit.publish import lesson_report, run
+from shopkit.publish.source import NOT_FOR_EXPORTS, drop_sections, one_language, parse, sources
+
+_SET_UP = "open_shop(SHOP)"
+
+
+def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates=None) -> bool:
+    """Put the lessons that the export can feed into folder `to`: a notebook and an HTML page each, and index.html.
+
+    paths: files and folders of one shop's export. lessons: numbers, or all that run. dates: "dmy" or "mdy" where the
+    files leave it open. Nothing is written unless the export can be read and some lesson runs; a file that is there
+    is overwritten only with `force`. Returns whether every cell ran. Raises UserError otherwise.
+    """
+    from shopkit.opening import open_shop
+
+    set_language(lang)
+    shop = open_shop(*paths, dates=dates)
+    report = lesson_report(shop)
+    chosen = _choose(report, lessons)
+    to = Path(to)
+    targets = [to / "index.html", *(to / f"{sources()[n].stem}{end}" for n in chosen for end in (".ipynb", ".html"))]
+    taken = [t for t in targets if t.exists()]
+    if taken and not force:
+        raise UserError(
+            Label(f"{taken[0]} is there already; nothing was written. Choose another folder, or overwrite with --force.",
+                  f"{taken[0]} 已经存在，什么也没有写。请换一个文件夹，或用 --force 覆盖。"),
+            code="file_exists",
+        )
+    notebooks = {n: _on_export(sources()[n], lang, paths, shop, dates) for n in chosen}
+    failed = _run(notebooks, to)
+    for number, notebook in notebooks.items():
+        stem = to / sources()[number].stem
+        run.write(notebook, stem.with_suffix(".ipynb"))
+        _write(stem.with_suffix(".html"), _page(_title(notebook), _body(notebook), home=True))
+    _write(to / "index.html", _page(str(Label("Your shop: what was read", "你的店：读到了什么")), _index(shop, report, notebooks, failed)))
+    for number, what in failed:
+        print(Label(f"Lesson {number}: a part could not be computed: {what}", f"第 {number} 课有一部分算不出来：{what}"), file=sys.stderr)
+    return not failed
+
+
+def _choose(report, lessons) -> list[str]:
+    unknown = [n for n in lessons or [] if n not in report]
+    if unknown:
+        raise UserError(Label(f"There is no lesson {', '.join(unknown)}; there are {', '.join(report)}.",
+                              f"没有第 {'、'.join(unknown)} 课；有的是 {'、'.join(report)}。"), code="unknown_lesson")
+    chosen = [n for n, what in report.items() if what["runs"] and (not lessons or n in lessons)]
+    if not chosen:
+        lines = [f"{n}: {_bring(report[n]['missing'])}" for n in lessons or report]
+        raise UserError(Label("No lesson can run on these files; nothing was written. " + " ".join(lines),
+                              "这些文件还带不动任何一课，什么也没有写。" + "".join(lines)), code="no_lesson")
+    return chosen
+
+
+def _bring(needs) -> str:
+    """What is missing and which export would bring it, in one sentence."""
+    from shopkit.readers.bring import brings
+    from shopkit.shop import describe_need
+
+    parts = [str(Label("{} ({})", "{}（{}）")).format(describe_need(need), brings(need)) for need in needs]
+    return str(Label("Missing: ", "缺少：")) + str(Label("; ", "；")).join(parts) + str(Label(".", "。"))
+
+
+def _on_export(path: Path, lang: str, paths, shop, dates):
+    notebook = one_language(parse(path), lang, without=NOT_FOR_EXPORTS)
+    drop_sections(notebook, lambda needs: _unmet(shop.missing(needs)))
+    here = [Path(p).resolve().as_posix() for p in paths]
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = f"SHOP = {here[0]!r}" if len(here) == 1 else f"SHOP = {here!r}"
+        elif cell.cell_type == "code" and _SET_UP in cell.source and dates:
+            cell.source = cell.source.replace(_SET_UP, f"open_shop(SHOP, dates={dates!r})")
+    return notebook
+
+
+def _unmet(missing) -> str:
+    if not missing:
+        return ""
+    return f"*{Label('Your files cannot show this part.', '你的文件还看不到这一部分。')} {html.escape(_bring(missing))}*"
+
+
+def _run(notebooks, to: Path) -> list[tuple[str, str]]:
+    """Run them all; a cell that fails becomes a sentence and is returned, the rest goes on."""
+    from tqdm import tqdm
+
+    failed = []
+    with tqdm(total=sum(run.code_cells(n) for n in notebooks.values()), unit=str(Label(" cells", " 格")), file=sys.stderr) as bar:
+        for number, notebook in notebooks.items():
+            bar.set_description(str(Label(f"Lesson {number}", f"第 {number} 课")))
+            run.execute(notebook, on_cell=bar.update, allow_errors=True)
+            for cell in notebook.cells:
+                for i, output in enumerate(cell.get("outputs", [])):
+                    if output.output_type == "error":
+                        failed.append((number, output.evalue))
+                        cell.outputs[i] = _sentence_output(output.evalue)
+    return failed
+
+
+def _sentence_output(what: str):
+    from nbformat.v4 import new_output
+
+    text = str(Label("This part could not be computed on your files: ", "这一部分在你的文件上算不出来：")) + what
+    return new_output("display_data", {"text/plain": text, "text/html": f"<p><b>{html.escape(text)}</b></p>"})
+
+
+def _title(notebook) -> str:
+    return notebook.cells[0].source.splitlines()[0].lstrip("# ").strip()
+
+
+def _body(notebook) -> str:
+    """The notebook as the body of a page: prose and results, without code; nothing in it points outside."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
+    return exporter.from_notebook_node(notebook)[0]
+
+
+def _page(title: str, body: str, home: bool = False) -> str:
+    from jinja2 import Template
+
+    template = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"), autoescape=True)
+    lang = str(Label("en", "zh-CN"))
+    back = str(Label("← What was read", "← 读到了什么")) if home else ""
+    from markupsafe import Markup
+
+    return template.render(lang=lang, title=title, body=Markup(body), home=back)
+
+
+def _index(shop, report, notebooks, failed) -> str:
+    """Ledger first; then the lessons that ran, then what is missing and which export would bring it."""
+    e = html.escape
+    parts = [f"<h1>{Label('Your shop: what was read', '你的店：读到了什么')}</h1>"]
+    for entry in shop.ledger:
+        parts.append(f"<h2>{e(entry.file)}{e(f' · {entry.section}') if entry.section else ''}</h2><p>{e(str(entry.sentence()))}</p>")
+        items = "".join(f"<li>{e(str(line))}</li>" for line in entry.lines())
+        parts.append(f"<ul>{items}</ul>" if items else "")
+    if shop.personal_columns:
+        left = Label("Personal columns, left out: ", "个人信息列，未读入：")
+        parts.append(f"<p>{left}{e(', '.join(shop.personal_columns))}</p>")
+    parts.append(f"<h2>{Label('Lessons on your data', '你的数据上的课')}</h2><ul>")
+    for number, notebook in notebooks.items():
+        parts.append(f'<li><a href="{sources()[number].stem}.html">{e(_title(notebook))}</a></li>')
+    parts.append("</ul>")
+    lacking = [(n, what) for n, what in report.items() if what["missing"]]
+    if lacking:
+        parts.append(f"<h2>{Label('What these files cannot show', '这些文件看不到的')}</h2><ul>")
+        parts += [f"<li>{Label('Lesson', '第')} {n}{Label('', ' 课')}: {e(_bring(what['missing']))}</li>" for n, what in lacking]
+        parts.append("</ul>")
+    for number, what in failed:
+        parts.append(f"<p><b>{e(str(Label(f'Lesson {number}: a part could not be computed: {what}', f'第 {number} 课有一部分算不出来：{what}')))}</b></p>")
+    rows = format_value(sum(entry.rows_read for entry in shop.ledger), "count")
+    parts.append(f"<p class=\"small\">{Label(f'{rows} rows read. These pages hold no row of a customer and need no network.', f'共读 {rows} 行。页面里没有任何一行客户数据，也不需要联网。')}</p>")
+    return "\n".join(parts)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,76 @@
+"""Result table → formatted table, and the glossary: labels, units and number formats come from the declarations."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+
+from shopkit.labels import Label, format_value
+from shopkit.metrics import book, describe
+from shopkit.schema import TABLES
+
+BASIS = {
+    "people": Label("People, each counted once.", "按人去重，每人只算一次。"),
+    "days": Label("Visitor-days: a person who came on two days counts twice.", "按“访客日”：同一人来两天算两次。"),
+}
+
+
+def labelled(result: pd.DataFrame) -> pd.DataFrame:
+    """The table as text in the current language: heads, closed lists and numbers as a reader expects them."""
+    currency = result.attrs.get("currency")
+    columns = {}
+    for name in result.columns:
+        declared = describe(name)
+        kind = declared.kind if declared else _kind(result[name])
+        values = declared.values if declared else {}
+        head = str(declared.label) if declared else str(name)
+        columns[head] = [str(values[v]) if v in values else format_value(v, kind, currency) for v in result[name]]
+    return pd.DataFrame(columns, index=result.index)
+
+
+def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
+    """A result table as HTML for a notebook: escaped, numbers right, the basis (people or days) below.
+
+    Formula, unit and label of each column come from its declaration; a column nobody declared keeps its name.
+    """
+    from IPython.display import HTML
+
+    text = labelled(result)
+    # wide enough to tell numbers from words by the data, not by the formatted text
+    right = [text.columns[i] for i, n in enumerate(result.columns) if pd.api.types.is_numeric_dtype(result[n])]
+    styler = text.style.format(escape="html").format_index(html.escape, axis=1)
+    styler = styler.set_properties(subset=right, **{"text-align": "right"})
+    if not index:
+        styler = styler.hide(axis="index")
+    if title is not None:
+        styler = styler.set_caption(html.escape(str(title)))
+    # fixed ids: the same table is the same text in every run
+    styler = styler.set_uuid("shopkit").set_table_attributes('class="dataframe"')
+    styler.cell_ids = False
+    basis = BASIS.get(result.attrs.get("basis"))
+    note = f'<p style="color:#666;font-size:90%">{html.escape(str(basis))}</p>' if basis else ""
+    return HTML(styler.to_html() + note)
+
+
+def glossary(*names: str) -> pd.DataFrame:
+    """What columns and metrics mean, in both languages: name, English, 中文, formula. All of the book if none is named."""
+    metrics = book()
+    rows = []
+    for name in names or [*metrics, *dict.fromkeys(c.name for t in TABLES.values() for c in t.columns)]:
+        declared = describe(name)
+        if declared is None:
+            raise KeyError(f"nobody declared {name!r}")
+        formula = metrics[name].text.partition(" = ")[2] if name in metrics else "—"
+        rows.append({"name": name, "English": declared.label.en, "中文": declared.label.zh, "formula": formula})
+    return pd.DataFrame(rows)
+
+
+def _kind(column: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(column):
+        return "flag"
+    if pd.api.types.is_integer_dtype(column):
+        return "count"
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return "date"
+    return "number" if pd.api.types.is_numeric_dtype(column) else "text"

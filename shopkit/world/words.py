@@ -1,0 +1,106 @@
+"""Codes → what stands in the tables: ids, times and texts in the shop's language, and their twins in the other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from shopkit.labels import LANGUAGES, Label
+from shopkit.schema import DEVICES, STEPS
+from shopkit.world.plan import ShopPlan
+from shopkit.world.visits import NEVER
+
+# odd numbers: multiplying by one modulo a power of two mixes the ids and never gives one twice
+_MIX_VISITOR, _MIX_CUSTOMER, _MIX_ORDER = 0x9E3779B97F4A7, 0xC2B2AE3D27D4F, 0x165667B19E377
+_BITS = 52
+
+
+class Words:
+    """What numbers look like in this shop's tables."""
+
+    def __init__(self, plan: ShopPlan):
+        self.plan, self.lang = plan, plan.language
+        self.midnight = np.datetime64(plan.first_day.isoformat(), "us")
+        self.product_ids = _array(p.product_id for p in plan.products)
+        self.sources = _array(s.name for s in plan.sources)
+        self.devices = _array(d.name for d in plan.devices)
+        self.steps = _array(STEPS)
+        self.segments = self._texts(s.label for s in plan.segments)
+        self.provinces = self._texts(p.province for p in plan.places)
+        self.cities = self._texts(p.city for p in plan.places)
+        assert set(self.devices) <= set(DEVICES)
+
+    def _texts(self, labels):
+        return _array(getattr(label, self.lang) for label in labels)
+
+    def visitor_ids(self, person) -> np.ndarray:
+        """A number below 2**53 that is this person's for good."""
+        return _mixed(person, _MIX_VISITOR, self.plan.seed)
+
+    def customer_ids(self, person) -> np.ndarray:
+        """The same person once logged in; the two numbers belong to each other, one to one."""
+        return _mixed(person, _MIX_CUSTOMER, self.plan.seed + 1)
+
+    def visit_ids(self, visit) -> np.ndarray:
+        return _array(f"v{number:08d}" for number in visit.tolist())
+
+    def order_ids(self, order) -> np.ndarray:
+        """Nineteen digits, as Taobao's: too long for a spreadsheet's number, so it must be read as text."""
+        return _array(f"3{number:018d}" for number in _mixed(order, _MIX_ORDER, self.plan.seed + 2).tolist())
+
+    def times(self, seconds) -> np.ndarray:
+        """Shop time from seconds since the first midnight; NEVER is missing."""
+        times = self.midnight + np.where(seconds == NEVER, 0, seconds).astype("timedelta64[s]")
+        return np.where(seconds == NEVER, np.datetime64("NaT", "us"), times.astype("datetime64[us]"))
+
+    def products(self) -> pd.DataFrame:
+        """The products table."""
+        companies = companies_of(self.plan)
+        return pd.DataFrame([
+            {"product_id": p.product_id, "title": getattr(p.title, self.lang), "brand": getattr(p.brand, self.lang),
+             "category": getattr(p.category, self.lang), "supplier": getattr(companies[p.supplier], self.lang),
+             "list_price": p.list_price, "unit_cost": p.unit_cost, "launched_on": pd.Timestamp(p.launched_on)}
+            for p in self.plan.products
+        ])
+
+
+def companies_of(plan: ShopPlan) -> list[Label]:
+    """The suppliers' names, invented by Faker in each language; no number comes from it."""
+    names = {lang: _companies({"en": "en_US", "zh": "zh_CN"}[lang], plan.seed, plan.suppliers) for lang in LANGUAGES}
+    return [Label(*pair) for pair in zip(names["en"], names["zh"], strict=True)]
+
+
+def twin(plan: ShopPlan, frame: pd.DataFrame) -> pd.DataFrame | None:
+    """The table with its texts in the other language, or None where it has none to translate."""
+    other = next(lang for lang in LANGUAGES if lang != plan.language)
+    labels = [label for p in plan.products for label in (p.title, p.brand, p.category)]
+    labels += [s.label for s in plan.segments] + [label for p in plan.places for label in (p.province, p.city)]
+    labels += [c.name for c in plan.campaigns] + companies_of(plan)
+    words = {getattr(label, plan.language): getattr(label, other) for label in labels}
+    texts = [c for c in ("title", "brand", "category", "supplier", "segment", "province", "city", "campaign") if c in frame]
+    if not texts:
+        return None
+    return frame.assign(**{c: frame[c].map(lambda text: words.get(text, text), na_action="ignore") for c in texts})
+
+
+def _companies(locale, seed, n):
+    # only the provider that is needed: a whole Faker takes as long to load as a small shop to draw
+    from faker.factory import Factory
+
+    fake = Factory.create(locale, providers=["faker.providers.company", "faker.providers.person"])
+    fake.seed_instance(seed)
+    names = []
+    while len(names) < n:
+        name = fake.company()
+        if name not in names:
+            names.append(name)
+    return names
+
+
+def _mixed(number, odd, offset):
+    number = np.asarray(number).astype(np.uint64) + np.uint64(offset)
+    return ((number * np.uint64(odd)) & np.uint64(2**_BITS - 1)).astype(np.int64)
+
+
+def _array(texts):
+    return np.array(list(texts), dtype=object)
