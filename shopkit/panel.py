@@ -32,7 +32,8 @@ class Panel:
     """A what-if: `what_if(**levers)` computes, `draw(result)` gives a figure, `tell(result)` a sentence.
 
     All three are pure, so they are tested without a browser. In a live notebook the levers are sliders (mouse or
-    arrow keys); where widgets cannot run the panel is the sentence and the picture at the levers' start values.
+    arrow keys) that begin at `start`; where widgets cannot run, the panel is the sentence and the picture with the
+    levers of `example` moved.
     """
 
     title: Label
@@ -40,6 +41,7 @@ class Panel:
     what_if: Callable
     draw: Callable
     tell: Callable
+    example: dict[str, float]
     currency: str | None = None
 
     @property
@@ -72,12 +74,14 @@ class Panel:
         return with_fallback(box, self.static_html(), str(self.title))
 
     def static_html(self) -> str:
-        """The panel at its start values, for pages on which no widget can run."""
-        result = self.what_if(**self.start)
-        rows = "".join(
-            f"<li>{html.escape(str(lever.label))}: {format_value(lever.start, lever.kind, self.currency)}</li>"
-            for lever in self.levers
-        )
+        """The panel with its example levers moved, for pages on which no widget can run."""
+        tried = self.start | self.example
+        result = self.what_if(**tried)
+        rows = ""
+        for lever in self.levers:
+            before, after = (format_value(v, lever.kind, self.currency) for v in (lever.start, tried[lever.name]))
+            value = f"{before} → <b>{after}</b>" if lever.name in self.example else before
+            rows += f"<li>{html.escape(str(lever.label))}: {value}</li>"
         return (f"<p><b>{html.escape(str(self.title))}</b></p><ul>{rows}</ul>"
                 f"{self._sentence(result)}{self._picture(result)}")
 

@@ -40,6 +40,7 @@ def plot_funnel(funnel_table: pd.DataFrame, title=None, ax=None):
                                   f"   上一步的 {format_value(share, 'rate')}"))
             ax.text(count + max(people) * 0.01, y, text, va="center")
         ax.set_xlim(0, max(people) * 1.42)
+        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
         ax.invert_yaxis()
         finish(ax, title, xlabel=_axis("visitors"), grid="x")
     return ax
@@ -76,6 +77,7 @@ def plot_leaks(leaks_table: pd.DataFrame, title=None, ax=None):
         for y, v in enumerate(money):
             ax.text(v + best * 0.01, y, format_value(v, "money", leaks_table.attrs.get("currency")), va="center")
         ax.set_xlim(0, best * 1.25)
+        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
         ax.invert_yaxis()
         finish(ax, title, xlabel=_axis("extra_paid_amount", leaks_table), grid="x")
     return ax
@@ -144,6 +146,8 @@ def style():
     import matplotlib as mpl
     import seaborn as sns
 
+    # choosing the backend turns interactive drawing on; inside the context that would be undone again
+    mpl.get_backend()
     with mpl.rc_context({**sns.axes_style("whitegrid"), **_settings()}):
         yield
 
@@ -183,6 +187,7 @@ def axes(height: float):
 
 
 def finish(ax, title, xlabel="", ylabel="", grid="x"):
+    """Labels, title and the light grid of the house, along one axis."""
     ax.grid(False)
     ax.grid(True, axis=grid, color="#e3e5e8", lw=0.8)
     ax.set_axisbelow(True)

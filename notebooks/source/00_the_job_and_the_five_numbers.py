@@ -24,6 +24,8 @@
 SHOP = "demo"
 
 # %%
+import matplotlib.pyplot as plt
+
 from shopkit import exercises, open_shop, sentences, set_language, show, use_style
 from shopkit.lessons import lesson_00 as lesson
 from shopkit.plots import plot_days, plot_margins
@@ -92,6 +94,7 @@ my_guess = ""
 
 # %%
 plot_days(shop.shop_days, "paid_amount")
+plt.show()
 
 # %% [markdown] lang="en" needs="shop_days.paid_orders"
 # ## Sales are orders × spend per order
@@ -134,7 +137,8 @@ say("orders", per_order, shop.currency)
 month = lesson.last_month(shop)
 days = lesson.of_month(shop.shop_days, month)
 visitors, buyers, paid = days["visitors"].sum(), days["buyers"].sum(), days["paid_amount"].sum()
-round(buyers / visitors, 4), round(paid / buyers, 2)
+conversion, spend = buyers / visitors, paid / buyers
+print(f"{visitors} × {conversion:.4f} × {spend:.2f} = {visitors * conversion * spend:.2f}")
 
 # %% [markdown] lang="en"
 # The same for every full month, in one call. “Visitor-days” says that a person who came on two days counts twice; more on that below.
@@ -178,6 +182,7 @@ show(lines)
 
 # %%
 plot_margins(lines, title=say("margins_title", lines, shop.currency))
+plt.show()
 
 # %%
 say("margins", lines, month, shop.currency)
@@ -240,6 +245,7 @@ say("add_first", lesson.of_month(shop.shop_days, lesson.last_month(shop)))
 # %%
 nothing = lesson.nothing_changed(shop)
 lesson.plot_nothing(nothing, title=say("nothing_title", nothing))
+plt.show()
 
 # %%
 say("nothing", nothing)

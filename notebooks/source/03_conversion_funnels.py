@@ -22,6 +22,8 @@
 SHOP = "demo"
 
 # %%
+import matplotlib.pyplot as plt
+
 from shopkit import exercises, funnel, gaps, leaks, open_shop, sentences, set_language, show, use_style
 from shopkit.lessons import lesson_03 as lesson
 from shopkit.plots import plot_funnel, plot_funnel_by, plot_leaks
@@ -121,6 +123,7 @@ show(table)
 
 # %%
 plot_funnel(table, title=say("funnel_title", table))
+plt.show()
 
 # %%
 say("funnel", table)
@@ -151,6 +154,7 @@ show(lost)
 
 # %%
 plot_leaks(lost, title=say("leaks_title", lost))
+plt.show()
 
 # %%
 say("leaks", lost)
@@ -187,6 +191,7 @@ lesson.panel(shop)
 # %%
 by_device = funnel(shop.events, steps, window="7d", by="device")
 plot_funnel_by(by_device, "device", title=say("device_title", by_device))
+plt.show()
 
 # %% [markdown] lang="en"
 # Dots never lie exactly on top of each other, not even if nothing is the matter. So the table says of each gap whether it is **more than chance**: whether luck alone would hardly ever make it so wide. Only those are worth a morning of yours.
@@ -204,36 +209,35 @@ say("gap", device_gaps, "device", shop.currency)
 # %% [markdown] lang="en" needs="events.source"
 # ## From which source?
 #
-# A person who came by several sources is counted once, under the source of the visit that led furthest. Here a gap is **not** a leak of your page: an advert brings people who were not looking for you, a bookmark brings people who were. Whether a source is worth its money is lesson 04.
+# A person who came by several sources is counted once, under the source of the visit that led furthest; that flatters the ways by which people come *back*, such as direct visits. And a gap here is **not** a leak of your page: an advert brings people who were not looking for you, a bookmark brings people who were. Whether a source is worth its money is lesson 04.
 
 # %% [markdown] lang="zh" needs="events.source"
 # ## 从哪个来源来？
 #
-# 从好几个来源来过的人只算一次，算在走得最远的那次访问的来源上。这里的差距**不是**页面的漏点：广告带来的人本来没在找你，收藏夹里点进来的人就是来找你的。一个来源值不值它的钱，第 04 课再算。
+# 从好几个来源来过的人只算一次，算在走得最远的那次访问的来源上；这会抬高“回头客常走的路”，比如直接访问。另外，这里的差距**不是**页面的漏点：广告带来的人本来没在找你，收藏夹里点进来的人就是来找你的。一个来源值不值它的钱，第 04 课再算。
 
 # %%
 by_source = funnel(shop.events, steps, window="7d", by="source")
 plot_funnel_by(by_source, "source")
+plt.show()
 
 # %% [markdown] lang="en"
 # ## New or returning?
 #
-# “Returning” here means: not the person's first day in this log. Someone who knew the shop before the log began looks new on their first day in it.
+# Here each *day* of a person counts by itself, because a person is new on one day and returning on the next. “Returning” means: not the person's first day in this log. Someone who knew the shop before the log began looks new on their first day in it.
 
 # %% [markdown] lang="zh"
 # ## 新访客还是老访客？
 #
-# 这里的“老访客”指：不是这个人在这份日志里的第一天。日志开始之前就来过的人，第一天也会被当成新访客。
+# 这里把一个人的每一*天*单独算，因为同一个人今天是新访客，明天就是老访客。“老访客”指：不是这个人在这份日志里的第一天。日志开始之前就来过的人，第一天也会被当成新访客。
 
 # %%
-by_kind = funnel(lesson.with_visitor_kind(shop), steps, window="7d", by="visitor_kind")
+by_kind = funnel(lesson.days_of_people(shop), steps, window="24h", by="visitor_kind")
+by_kind.attrs["basis"] = "days"
 show(by_kind)
 
-# %% [markdown] lang="en"
-# Returning visitors have made up half of their mind already; that is why they go on more often. It does not say that calling people back makes buyers of them (lesson 07 tests that).
-
-# %% [markdown] lang="zh"
-# 老访客的主意已经拿了一半，往下走的自然多。这并不等于把人叫回来他就会买（第 07 课来检验）。
+# %%
+say("kinds", by_kind)
 
 # %% [markdown] lang="en" needs="events.product_id"
 # ## On which item?

@@ -211,7 +211,8 @@ def panel(shop) -> Panel:
               float(round(-lines["fixed"] / len(days), -1)), "money"),
     )
     title = Label("Five numbers make the shop: which one would you push?", "五个数决定一家店：你会先推哪一个？")
-    return Panel(title, levers, what_if, lambda r: _draw(r, shop.currency), lambda r: _tell(r, shop.currency), shop.currency)
+    return Panel(title, levers, what_if, lambda r: _draw(r, shop.currency), lambda r: _tell(r, shop.currency),
+                 {}, shop.currency)
 
 
 def _round_up(value: float) -> float:

@@ -78,11 +78,18 @@ def ways_of_counting(shop) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[str(Label("How payers are counted", "怎么数买家")), str(Label("Payers", "买家数"))])
 
 
-def with_visitor_kind(shop) -> pd.DataFrame:
-    """The events with a column `visitor_kind`: "returning" from a person's second day in the log on, else "new"."""
+def days_of_people(shop) -> pd.DataFrame:
+    """The events with each day of each person as a unit of its own, and a column `visitor_kind`.
+
+    visitor_id numbers the person-days; visitor_kind is "new" on a person's first day in the log, "returning" after.
+    Split by person instead, all who came back and went no further would stand under "new", under the day on which they
+    first got that far, and "returning" would hold only those who went on.
+    """
     events = shop.events
-    first = events.groupby("visitor_id")["at"].transform("min").dt.floor("D")
-    return events.assign(visitor_kind=(events["at"].dt.floor("D") > first).map({True: "returning", False: "new"}))
+    day = events["at"].dt.floor("D")
+    first = day.groupby(events["visitor_id"]).transform("min")
+    unit = events.groupby([events["visitor_id"], day]).ngroup()
+    return events.assign(visitor_id=unit, visitor_kind=(day > first).map({True: "returning", False: "new"}))
 
 
 def full_week(shop) -> pd.DataFrame:
@@ -178,9 +185,9 @@ def panel(shop) -> Panel:
     """Sliders: one per step conversion, spend per buyer, and what is left of each yuan."""
     numbers = numbers_of(shop)
     table, steps = numbers["table"], numbers["steps"]
-    now = {step: float(round(table["step_conversion"][step], 3)) for step in steps[1:]}
+    now = {step: float(table["step_conversion"][step]) for step in steps[1:]}
     visitors = int(table["visitors"].iloc[0])
-    spend = float(round(numbers["spend"], 1))
+    spend = float(numbers["spend"])
     levers = [
         Lever(step, Label(f"{STEPS[step].en}: of the step before", f"{STEPS[step].zh}：占上一步"), 0.0, 1.0, 0.005, share)
         for step, share in now.items()
@@ -194,7 +201,8 @@ def panel(shop) -> Panel:
         return what_if(visitors, values.pop("spend"), now, values.pop("contribution"), **values)
 
     title = Label("What if one step held its visitors better?", "如果某一步少流失一些人，会怎样？")
-    return Panel(title, tuple(levers), run, _draw, lambda result: _tell(result, shop.currency), shop.currency)
+    return Panel(title, tuple(levers), run, _draw, lambda result: _tell(result, shop.currency),
+                 {steps[1]: now[steps[1]] + 0.01}, shop.currency)
 
 
 def _draw(result: pd.DataFrame):
@@ -213,6 +221,7 @@ def _draw(result: pd.DataFrame):
                 ax.text(people + top * 0.01, at, format_value(round(people), "count"), va="center", fontsize=9)
         ax.set_yticks(range(len(names)), names)
         ax.set_xlim(0, top * 1.15)
+        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
         ax.invert_yaxis()
         ax.legend(frameon=False, loc="lower right")
         plots.finish(ax, None, xlabel=str(Label("Visitors (people)", "访客数（人）")))

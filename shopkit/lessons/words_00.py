@@ -27,9 +27,9 @@ def _say_orders(table, currency):
 def _say_product(table, currency):
     last = table.iloc[-1]
     return Label(
-        "In {month}: {visitors:count} visitor-days × {conversion:rate} × {spend:money} = {paid:money}. Multiply them yourself: "
-        "it is not about right, it is exact.",
-        "{month}：{visitors:count} 访客日 × {conversion:rate} × {spend:money} = {paid:money}。自己乘一遍：不是差不多，是分毫不差。",
+        "In {month}: {visitors:count} visitor-days × {conversion:rate} × {spend:money} = {paid:money}. Not about right: before "
+        "rounding it is exact, by the definitions of the three.",
+        "{month}：{visitors:count} 访客日 × {conversion:rate} × {spend:money} = {paid:money}。不是差不多：四舍五入之前分毫不差，因为三个数就是这样定义的。",
     ).fill(currency, month=last["month"], visitors=last["visitor_days"], conversion=last["pay_conversion"],
            spend=last["spend_per_buyer"], paid=last["paid_amount"])
 

@@ -88,8 +88,7 @@ def _say_guess(guess, found):
 def group_name(by: str, value) -> Label:
     """A group's name in words: a source, a device, a kind of visitor, else as it stands."""
     declared = describe(by)
-    known = (declared.values if declared else {}) | _KINDS
-    return known.get(value, Label(str(value), str(value)))
+    return (declared.values if declared else {}).get(value, Label(str(value), str(value)))
 
 
 def _say_gap(gap, by, currency):
@@ -111,7 +110,14 @@ def _say_gap(gap, by, currency):
     return Label(head.en + money.en, head.zh + money.zh)
 
 
-_KINDS = {"new": Label("new visitors", "新访客"), "returning": Label("returning visitors", "老访客")}
+def _say_kinds(table):
+    pays = table[table["step_no"] == table["step_no"].max()].set_index("visitor_kind")["overall_conversion"]
+    return Label(
+        "On a person's first day {new:rate} of those who look also pay that same day, on later days {old:rate}. Who comes back has "
+        "made up half of their mind already. It does not say that calling people back makes buyers of them (lesson 07 tests that).",
+        "第一天来的人，当天就付款的占 {new:rate}；之后再来的日子是 {old:rate}。肯回来的人，主意已经拿了一半。"
+        "这并不等于把人叫回来他就会买（第 07 课来检验）。",
+    ).fill(new=pays["new"], old=pays["returning"])
 
 
 def _say_late(all_people, full):
@@ -142,7 +148,7 @@ def _device_title(table):
 
 SENTENCES = {
     "log": _say_log, "careless": _say_careless, "ways": _say_ways, "funnel": _say_funnel, "two_rates": _say_two_rates,
-    "leaks": _say_leaks, "guess": _say_guess, "gap": _say_gap, "late": _say_late, "optional": _say_optional,
+    "leaks": _say_leaks, "guess": _say_guess, "gap": _say_gap, "late": _say_late, "kinds": _say_kinds, "optional": _say_optional,
     "funnel_title": lambda table: Label(
         "{share:rate} of those who open an item page pay within 7 days", "打开商品页的人，{share:rate} 在 7 天内付款"
     ).fill(share=table["overall_conversion"].iloc[-1]),

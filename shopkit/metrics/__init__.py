@@ -4,6 +4,7 @@ from functools import cache
 from importlib import import_module
 
 from shopkit import schema
+from shopkit.labels import Label
 from shopkit.schema import Column
 
 _ANALYSES = ("funnel", "leaks", "profit", "summary")
@@ -33,7 +34,15 @@ def describe(name: str) -> Column | None:
     if name in book():
         metric = book()[name]
         return Column(name, metric.unit, metric.label)
-    return _results().get(name) or schema.column(name)
+    return _results().get(name) or schema.column(name) or _person_days(name)
+
+
+def _person_days(name: str) -> Column | None:
+    """What people are called when they were added over days: visitors → visitor_days, 访客日."""
+    base = schema.column(f"{name.removesuffix('_days')}s") if name.endswith("_days") else None
+    if base is None or base.unit != "people":
+        return None
+    return Column(name, "count", Label(f"{base.label.en.removesuffix('s')}-days", f"{base.label.zh.removesuffix('数')}日"))
 
 
 def _modules():

@@ -90,7 +90,7 @@ COLUMNS = (
     Column("overall_conversion", "rate", OVERALL_CONVERSION.label),
     Column("lost_visitors", "count", Label("Visitors lost", "流失访客数"), "people"),
     Column("pay_chance", "rate", Label("Of those who pass, share that reaches the end", "通过者走完全程的比例")),
-    Column("extra_buyers", "number", Label("Extra buyers", "可挽回买家数"), "people"),
+    Column("extra_buyers", "count", Label("Extra buyers", "可挽回买家数"), "people"),
     Column("extra_paid_amount", "money", Label("Extra paid amount", "可挽回支付金额"), "money"),
 )
 

@@ -8,8 +8,9 @@ from shopkit.labels import Label
 from shopkit.schema import Column
 
 COLUMNS = (
+    Column("visitor_kind", "text", Label("Visitor", "访客"), values={"new": Label("new", "新访客"), "returning": Label("returning", "老访客")}),
     Column("others_conversion", "rate", Label("Same step, all others", "其他各组同一步")),
-    Column("missing_visitors", "number", Label("Visitors missing against the others", "与其他组相比少走下去的人"), "people"),
+    Column("missing_visitors", "count", Label("Visitors missing against the others", "与其他组相比少走下去的人"), "people"),
     Column("more_than_chance", "flag", Label("More than chance", "不只是碰巧")),
 )
 # of a hundred shops in which all groups are alike, one may still be told of a gap

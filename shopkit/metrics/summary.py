@@ -51,7 +51,6 @@ REFUND_RATE = Metric(
 COLUMNS = (
     Column("metric", "text", Label("Number", "指标")),
     Column("value", "number", Label("Value", "数值")),
-    Column("buyer_days", "count", Label("Buyer-days", "买家日"), "people"),
     Column("ad_cost", "money", Label("Ad spend", "花费"), "money"),
     Column("conversion_basis", "text", Label("Conversion counts", "转化率口径"),
            values={"people": Label("people", "人数"), "days": Label("visitor-days", "访客日")}),

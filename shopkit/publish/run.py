@@ -22,11 +22,11 @@ def execute(notebook, on_cell=lambda: None, allow_errors: bool = False, cwd: Pat
     nbclient.output_widget.OutputWidget.sync_state = lambda self, *_: None
     client = NotebookClient(
         notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False, allow_errors=allow_errors,
-        coalesce_streams=True, store_widget_state=False,
+        coalesce_streams=True, store_widget_state=False, extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(cwd or Path.cwd())}},
         on_cell_executed=lambda **_: on_cell(),
     )
-    client.execute(env={**os.environ, "PYTHONUTF8": "1"}, extra_arguments=["--log-level=ERROR"])
+    client.execute(env={**os.environ, "PYTHONUTF8": "1"})
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)

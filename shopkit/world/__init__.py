@@ -14,8 +14,9 @@ LOCALES = ("zh_CN", "en_US")
 def draw_shop(seed: int = 2026, scale: float = 1.0, days: int | None = None, locale: str = "zh_CN", progress: bool = False) -> Shop:
     """A Shop in memory, drawn from the demo plan.
 
-    seed: another seed, another shop of the same kind. scale: multiplies the visitors. days: from 1 August 2026 on
-    (92 if None). locale: the language of the shop's own texts. Raises UserError where a value makes no shop.
+    seed: another seed, another shop of the same kind. scale: multiplies the visitors, and the fixed costs with them,
+    so that margins stay alike. days: from 1 August 2026 on (92 if None). locale: the language of the shop's own texts.
+    Raises UserError where a value makes no shop.
 
     >>> shop = draw_shop(seed=1, scale=0.1, days=7)
     >>> len(shop.shop_days)

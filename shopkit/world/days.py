@@ -125,7 +125,7 @@ def _click_rate(plan, landed, every):
 
 
 def monthly_costs(plan: ShopPlan, orders: pd.DataFrame) -> pd.DataFrame:
-    """The costs table; a month that the shop has only in part bears its part of the fixed costs."""
+    """The costs table. A month that the shop has only in part bears its part of the fixed costs; they go with scale."""
     paid = orders[orders["paid_at"].notna()]
     month = paid["paid_at"].dt.strftime("%Y-%m")
     rows = []
@@ -135,7 +135,7 @@ def monthly_costs(plan: ShopPlan, orders: pd.DataFrame) -> pd.DataFrame:
         here = paid[month == name]
         for cost in plan.costs:
             net = round(here["paid_amount"].sum() * 100) - round(here["refund_amount"].sum() * 100)
-            cents = round(cost.amount * 100 * part) + round(cost.per_order * 100) * here["order_id"].nunique()
+            cents = round(cost.amount * plan.scale * 100 * part) + round(cost.per_order * 100) * here["order_id"].nunique()
             cents += round(cost.of_paid * net)
             rows.append({"month": first, "kind": cost.kind, "amount": cents / 100, "is_fixed": cost.is_fixed})
     return pd.DataFrame(rows)

@@ -13,7 +13,7 @@ def stream(seed: int, name: str, day: int = 0) -> np.random.Generator:
     seed: the plan's. name: the step ("carts", "pay"). day: the date's ordinal, so that a longer shop
     begins with the same days. Philox, because it is counter-based: streams of different keys never overlap.
 
-    >>> stream(1, "carts", 5).integers(100) == stream(1, "carts", 5).integers(100)
+    >>> list(stream(1, "carts", 5).integers(100, size=3)) == list(stream(1, "carts", 5).integers(100, size=3))
     True
     """
     return np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, crc32(name.encode()), day])))

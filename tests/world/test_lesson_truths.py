@@ -82,6 +82,12 @@ def test_three_margins_are_those_of_a_modest_shop(demo):
     assert -0.05 < share["net"] < 0.10
 
 
+def test_margins_stay_alike_at_another_scale(pool):
+    orders, costs, traffic = (pd.concat([shop.table(name) for shop in pool]) for name in ("orders", "costs", "traffic"))
+    share = margins(orders, costs, traffic).set_index("line")["share"]
+    assert 0.15 < share["contribution"] < 0.32 and -0.08 < share["net"] < 0.12
+
+
 def test_sources_differ_in_volume_and_in_conversion(demo):
     t = demo.traffic.groupby("source")[["visitors", "buyers", "paid_amount", "cost"]].sum().astype(float)
     conversion = t["buyers"] / t["visitors"]

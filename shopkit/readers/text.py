@@ -1,0 +1,191 @@
+"""Delimited text: lines → rows of cells with the line numbers an editor shows, and a count of rows apart from that."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+# a quotation mark that is not closed within so many lines is out of place: its line is broken, the rest is used
+MULTILINE = 100
+BLOCK = 1 << 20
+HEAD_BYTES = 1 << 18
+_LINES = 5_000
+_BLANK = ' \t\r\n\v\f"\xa0\u3000\ufeff'
+
+
+class Row(NamedTuple):
+    """One row: its number, its cells, whether its quotation marks close, and the last line it stands on."""
+
+    number: int
+    cells: list[str]
+    whole: bool
+    last: int
+
+
+class TextSheet:
+    """A text file read with one encoding and one delimiter. `lossy`: bytes that do not decode become U+FFFD."""
+
+    section = ""
+
+    def __init__(self, path: Path, encoding: str, delimiter: str, lossy: bool = False):
+        self.path, self.encoding, self.delimiter, self.lossy = path, encoding, delimiter, lossy
+
+    def head(self, lines: int) -> list[Row] | None:
+        """The rows of the first `lines` lines; None where the encoding does not fit."""
+        with self.path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        decoder = codecs.getincrementaldecoder(self.encoding)("replace" if self.lossy else "strict")
+        try:
+            decoded = decoder.decode(head, final=len(head) < HEAD_BYTES)
+        except UnicodeError:
+            return None
+        return list(_rows(list(islice(io.StringIO(decoded, newline=None), lines)), self.delimiter))
+
+    def decodes(self) -> bool:
+        """Whether the encoding fits the whole file."""
+        return self.lossy or _decodes(self.path, self.encoding)
+
+    def rows(self, header: Row) -> Iterator[Row]:
+        """The rows after the header, blank ones left out."""
+        blank = _BLANK + self.delimiter
+        with self._open() as file:
+            for row in _rows(file, self.delimiter):
+                if row.number > header.last and "".join(row.cells).strip(blank):
+                    yield row
+
+    def count(self, header: Row) -> int:
+        """How many rows stand after the header, counted without the parser."""
+        with self._open() as file:
+            return _count(islice(file, header.last, None), self.delimiter)
+
+    def unterminated(self) -> bool:
+        """Whether the last line has no line end: the file may have been cut there."""
+        size = self.path.stat().st_size
+        with self.path.open("rb") as file:
+            file.seek(max(size - 4, 0))
+            return not file.read().replace(b"\0", b"").endswith((b"\n", b"\r"))
+
+    def _open(self):
+        # newline=None reads \r\n, \n and \r alike, and no other character ends a line
+        return open(self.path, encoding=self.encoding, errors="replace" if self.lossy else "strict", newline=None)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeError:
+            return False
+    return True
+
+
+def longest_line_fits(path: Path) -> bool:
+    """Whether no line is so long that it has to be refused: every block of the file ends some line."""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if len(block) == BLOCK and b"\n" not in block and b"\r" not in block:
+                return False
+    return True
+
+
+def _rows(lines, delimiter) -> Iterator[Row]:
+    """Every row, blank ones included. A line whose quotation marks do not close is a row by itself."""
+    source = iter(lines)
+    number = 0
+    while block := list(islice(source, _LINES)):
+        cells = _one_row_a_line(block, delimiter)
+        if cells is not None:
+            yield from (Row(at, row, True, at) for at, row in enumerate(cells, number + 1))
+            number += len(block)
+            continue
+        waiting = deque(block)
+        while waiting:
+            if len(waiting) <= MULTILINE:
+                waiting.extend(islice(source, _LINES))
+            row, used = _row(waiting, delimiter)
+            yield Row(number + 1, row.cells, row.whole, number + used)
+            number += used
+            for _ in range(used):
+                waiting.popleft()
+
+
+def _one_row_a_line(block, delimiter):
+    """The rows of a block of lines, if each line is a row; None if a row may span lines."""
+    try:
+        rows = list(csv.reader(block, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(block) else None
+
+
+def _row(waiting, delimiter) -> tuple[Row, int]:
+    """The row that begins at the first waiting line, and how many lines it takes."""
+    reader = csv.reader(islice(waiting, MULTILINE), delimiter=delimiter, strict=True)
+    try:
+        return Row(0, next(reader), True, 0), reader.line_num
+    except csv.Error:
+        pass
+    # a mark put behind the line shows whether its last quotation mark closes: then the mark is a cell of its own
+    line, mark = waiting[0].rstrip("\n"), "\x1f"
+    try:
+        cells = next(csv.reader([line + delimiter + mark], delimiter=delimiter))
+    except csv.Error:  # a cell above the parser's limit
+        return Row(0, [], False, 0), 1
+    if cells[-1] == mark:
+        return Row(0, cells[:-1], True, 0), 1
+    return Row(0, [*cells[:-1], cells[-1].removesuffix(delimiter + mark)], False, 0), 1
+
+
+def _count(lines, delimiter: str) -> int:
+    """Rows by quotation marks alone, with regular expressions and not with the parser; blank ones are not counted."""
+    d = re.escape(delimiter)
+    inside = '(?:[^"]|"")*+'
+    cell = rf'(?:"{inside}"|[^"{d}\n][^{d}\n]*+|)'
+    row = re.compile(rf"{cell}(?:{d}{cell})*+\n?\Z")
+    opens = re.compile(rf'(?:{cell}{d})*+"{inside}\Z')
+    closes = re.compile(rf'{inside}"(?:{d}{cell})*+\n?\Z')
+    closes_and_opens = re.compile(rf'{inside}"(?:{d}{cell})*+{d}"{inside}\Z')
+    still = re.compile(rf"{inside}\Z")
+    blank = _BLANK + delimiter
+
+    def span(waiting) -> int:
+        """How many lines the row that begins at the first waiting line takes."""
+        if not opens.match(waiting[0]) or row.match(waiting[0]):
+            return 1
+        for number, line in enumerate(islice(waiting, 1, MULTILINE), 2):
+            if closes.match(line):
+                return number
+            if not still.match(line) and not closes_and_opens.match(line):
+                return 1
+        return 1
+
+    rows, source = 0, iter(lines)
+    waiting = deque()
+    for line in source:
+        if '"' not in line:
+            rows += bool(line.strip(blank))
+            continue
+        waiting.append(line)
+        while waiting:
+            if '"' not in waiting[0]:
+                used = 1
+            else:
+                waiting.extend(islice(source, MULTILINE - len(waiting)) if len(waiting) < MULTILINE else ())
+                used = span(waiting)
+            if any(text.strip(blank) for text in islice(waiting, used)):
+                rows += 1
+            for _ in range(used):
+                waiting.popleft()
+    return rows
+
+

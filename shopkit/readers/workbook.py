@@ -1,0 +1,123 @@
+"""Workbooks (xlsx, xls, xlsb, ods) → sheets of text cells with the row numbers a spreadsheet shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from shopkit.labels import Label, UserError
+from shopkit.readers.text import Row
+
+# a workbook that unpacks to more than this, or whose parts shrink more than a table can, is refused unopened
+MAX_UNPACKED = 2_000_000_000
+MAX_RATIO = 500
+
+
+class GridSheet:
+    """One sheet of a workbook."""
+
+    encoding, lossy = "", False
+
+    def __init__(self, name: str, grid: list[list]):
+        self.section, self._grid = name, grid
+
+    def head(self, lines: int) -> list[Row]:
+        """The first `lines` rows."""
+        return [Row(i, _texts(row), True, i) for i, row in enumerate(self._grid[:lines], 1)]
+
+    def rows(self, header: Row) -> Iterator[Row]:
+        """The rows after the header, blank ones left out."""
+        for number, row in enumerate(self._grid[header.last:], header.last + 1):
+            cells = _texts(row)
+            if any(cells):
+                yield Row(number, cells, True, number)
+
+    def count(self, header: Row) -> int:
+        """How many rows stand after the header, counted in the sheet's own cells."""
+        return sum(any(str(cell).strip() for cell in row) for row in self._grid[header.last:])
+
+    def decodes(self) -> bool:
+        return True
+
+    def unterminated(self) -> bool:
+        return False
+
+
+def open_workbook(path: Path) -> list[GridSheet]:
+    """The sheets of a workbook; raises UserError for one that is damaged, locked or too large to unpack."""
+    import python_calamine
+
+    _refuse_bombs(path)
+    try:
+        with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
+            return [GridSheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+    except python_calamine.PasswordError as error:
+        raise locked(path) from error
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a damaged workbook may end in a panic of the parser, which is no Exception
+        raise damaged(path) from error
+
+
+def locked(path: Path) -> UserError:
+    return UserError(
+        Label(
+            f"{path.name}: this workbook is protected by a password. Open it in Excel or WPS, take the password off, "
+            f"save it and read it again.",
+            f"{path.name}：这个工作簿有密码保护。请用 Excel 或 WPS 打开，去掉密码后另存，再读一次。",
+        ),
+        code="password",
+    )
+
+
+def damaged(path: Path) -> UserError:
+    return UserError(
+        Label(
+            f"{path.name}: this workbook cannot be opened: it is damaged, cut off or another kind of document. "
+            f"Download it again.",
+            f"{path.name}：这个工作簿打不开：已损坏、下载不完整，或其实是别的文档。请重新下载。",
+        ),
+        code="broken_workbook",
+    )
+
+
+def _refuse_bombs(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as parts:
+            sizes = [(part.file_size, part.compress_size) for part in parts.infolist()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise damaged(path) from error
+    if sum(size for size, _ in sizes) > MAX_UNPACKED or any(
+        size > 50_000_000 and size > MAX_RATIO * packed for size, packed in sizes
+    ):
+        raise UserError(
+            Label(
+                f"{path.name}: this workbook would unpack to an absurd size and was not opened. Save it as csv.",
+                f"{path.name}：这个工作簿解开后大得不合常理，没有打开。请另存为 csv。",
+            ),
+            code="too_large",
+        )
+
+
+def _texts(row) -> list[str]:
+    return [_text(cell) for cell in row]
+
+
+def _text(cell) -> str:
+    """A cell as the text it would have in a csv: dates in ISO order, whole numbers without a point."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float):
+        # beyond 15 digits a spreadsheet has lost the rest: shown so that an id among them is refused
+        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15G}"
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return str(cell)
