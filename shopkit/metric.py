@@ -86,7 +86,7 @@ class Metric:
 
         frame: a canonical table (pandas, polars, DuckDB, PySpark or a path). by: a column's name or a list.
         With `by`: columns by…, the summed columns, the metric; people added over days are renamed `visitor_days`,
-        `buyer_days`; `attrs["basis"]` is "people" or "days". Undefined is NaN. Rows in which a column of the formula
+        `buyer_days`; `attrs["basis"]` is "people" or "days", None where nobody is counted. Undefined is NaN. Rows in which a column of the formula
         is missing are left out of all its sums. Raises UserError where a column is missing, or where people would be
         added over sources, items or another dimension: the same person stands in several of those rows.
 
@@ -108,7 +108,8 @@ class Metric:
         if days:
             result = result.rename(columns={c: days_name(c) for c in self.formula.columns if _people(c)})
         result = result.sort_values(keys, ignore_index=True)
-        result.attrs.update(basis="days" if days else "people", currency=currency, metric=self.name)
+        people = any(_people(c) for c in self.formula.columns)
+        result.attrs.update(basis=("days" if days else "people") if people else None, currency=currency, metric=self.name)
         return result
 
 

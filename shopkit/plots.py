@@ -95,7 +95,8 @@ def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
         ax.yaxis.set_major_formatter(lambda v, _: format_value(v, "count" if kind == "money" else kind))
         ax.xaxis.set_major_formatter(dates())
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
-        finish(ax, title, ylabel=_axis(column, days), grid="y")
+        # said above the chart: a long label beside a low chart would run out of it
+        finish(ax, title if title is not None else _axis(column, days), grid="y")
     return ax
 
 
@@ -220,5 +221,5 @@ def _axis(name: str, table: pd.DataFrame | None = None) -> str:
 def dates():
     import matplotlib.dates as mdates
 
-    return mdates.ConciseDateFormatter(mdates.AutoDateLocator(), formats=["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"],
+    return mdates.ConciseDateFormatter(mdates.AutoDateLocator(minticks=3, maxticks=8), formats=["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"],
                                        zero_formats=["", "%Y-%m", "%m-%d", "%m-%d", "%H:%M", "%H:%M"], show_offset=False)

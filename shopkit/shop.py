@@ -16,7 +16,7 @@ from shopkit.schema import SCHEMA_VERSION, TABLES, column, conform
 
 CARD = "shop.json"
 # a table longer than this is written as parquet, a shorter one as csv that anyone can open
-CSV_ROWS = 5_000
+CSV_ROWS = 10_000
 
 
 class Shop:

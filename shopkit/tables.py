@@ -36,6 +36,8 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     """
     from IPython.display import HTML
 
+    if result.empty:
+        return HTML(f"<p>{Label('Nothing to show here.', '这里没有可列出的内容。')}</p>")
     text = labelled(result)
     # wide enough to tell numbers from words by the data, not by the formatted text
     right = [text.columns[i] for i, n in enumerate(result.columns) if pd.api.types.is_numeric_dtype(result[n])]

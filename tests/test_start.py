@@ -266,7 +266,7 @@ def dry(clone, monkeypatch):
     monkeypatch.setattr(start.shutil, "which", lambda name: "/somewhere/uv" if start.uv else None)
 
     def output_of(*command):
-        return start.runs if command[0] == str(start.PYTHON) else ""
+        return start.runs if command[0] == str(start.PYTHON) else "uv 9"
 
     def install(command, env):
         start.commands.append([str(part) for part in command])
@@ -438,14 +438,15 @@ def test_build_is_handed_to_publish(made):
 
 
 def test_messages_of_its_own_go_to_stderr(made):
-    shutil.rmtree(made / ".venv")
-    (made / "uv").write_text("#!/bin/sh\necho uv's own words; exit 1\n")
-    (made / "uv").chmod(0o755)
     if os.name != "posix":
         pytest.skip("the stand-in for uv is a shell script")
+    shutil.rmtree(made / ".venv")
+    (made / "uv").write_text("#!/bin/sh\necho \"uv's own words\"\n[ \"$1\" = --version ]\n")
+    (made / "uv").chmod(0o755)
     told = call(made, "summary", "--json", PATH=f"{made}{os.pathsep}{os.environ['PATH']}")
     assert told.stdout == "" and told.returncode == 1
-    assert "Installing into .venv/" in told.stderr and "Traceback" not in told.stderr
+    assert "Installing into .venv/ with uv" in told.stderr and "uv's own words" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_tests_run_everything_or_what_is_named(made):

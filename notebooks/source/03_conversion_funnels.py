@@ -242,12 +242,12 @@ say("kinds", by_kind)
 # %% [markdown] lang="en" needs="events.product_id"
 # ## On which item?
 #
-# Each person stands under the item that they looked at when the visit began that led furthest. Only the most visited items are shown: on a handful of visitors any rate is luck. Items differ in price and need, so a gap is a place to look, not yet a fault.
+# Each person stands under the item that they looked at when the visit began that led furthest. Only the most visited items are shown, from 30 visitors on: on a handful of visitors any rate is luck. Items differ in price and need, so a gap is a place to look, not yet a fault.
 
 # %% [markdown] lang="zh" needs="events.product_id"
 # ## 出在哪个商品上？
 #
-# 每个人算在“走得最远的那一程”开始时看的那个商品名下。只列访客最多的商品：几个访客算出来的比例，全凭运气。商品的价格和用途各不相同，所以差距只是“该去看看”，还不算“有毛病”。
+# 每个人算在“走得最远的那一程”开始时看的那个商品名下。只列访客最多、至少有 30 人的商品：几个访客算出来的比例，全凭运气。商品的价格和用途各不相同，所以差距只是“该去看看”，还不算“有毛病”。
 
 # %%
 item_gaps = lesson.item_gaps(shop, None if shop.missing("orders.customer_id") else lesson.spend(shop))

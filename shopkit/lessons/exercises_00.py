@@ -9,7 +9,7 @@ from shopkit.labels import Label
 from shopkit.lessons.lesson_00 import last_month, margins_of, of_month, people_of
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _last(shop):
     """The last full month's days and margins, asked for by several exercises."""
     month = last_month(shop)
@@ -29,6 +29,10 @@ def _rate(shop, top, bottom) -> float:
 def _daily_mean(shop):
     days = _last(shop)[1]
     return float((days["buyers"] / days["visitors"].where(days["visitors"] > 0)).mean())
+
+
+def _paid(shop):
+    return of_month(shop.orders.dropna(subset=["paid_at"]), _last(shop)[0], "paid_at")
 
 
 def _visits(shop):
@@ -54,7 +58,7 @@ EXERCISES = (
             Mistake(lambda shop: "double", Label("You looked at visitors only. Three numbers are multiplied: ×2, ×½, ×1.", "你只看了访客数。三个数是相乘的：×2、×½、×1。")),
             Mistake(lambda shop: "half", Label("You looked at conversion only. Three numbers are multiplied: ×2, ×½, ×1.", "你只看了转化率。三个数是相乘的：×2、×½、×1。")),
         ),
-        (Label("Multiply the three numbers.", "把三个数乘起来。"), Label("2 × ½ × 1 = ?", "2 × ½ × 1 = ？"), Label("And who pays for the extra visitors?", "多出来的访客，钱是谁出的？")),
+        (Label("Multiply the three numbers.", "把三个数乘起来。"), Label("2 × ½ × 1 = ?", "三个因子：2 × ½ × 1 = ？"), Label("And who pays for the extra visitors?", "多出来的访客，钱是谁出的？")),
         Label("2 × ½ × 1 = 1: sales stand still, and the cost of the extra visitors comes out of the profit.",
               "2 × ½ × 1 = 1：销售额没动，多出来的访客成本要从利润里扣。"),
     ),
@@ -82,25 +86,26 @@ EXERCISES = (
     ),
     Exercise(
         3,
-        Label("What was the spend per buyer (客单价) of the last full month? (From shop_days; 2 decimals.)",
-              "最近一个完整月的客单价是多少？（用 shop_days；2 位小数。）"),
+        Label("What did a buyer spend in the last full month (客单价), each buyer counted once for the whole month? (From orders; 2 decimals.)",
+              "最近一个完整月的客单价是多少？整个月里每个买家只算一次。（用 orders；2 位小数。）"),
         Figure("money", 2),
-        lambda shop: _ratio(shop, "paid_amount", "buyers"),
+        lambda shop: _paid(shop)["paid_amount"].sum() / _paid(shop)["customer_id"].nunique(),
         (
             Mistake(lambda shop: _ratio(shop, "paid_amount", "paid_orders"),
-                    Label("You divided by orders: that is spend per order. Somebody who orders twice a day is one buyer. You would think baskets smaller than your customers are worth.",
-                          "你除以了订单数，那是笔单价。一天下两单的人只是一个买家。你会低估一个客人的价值。")),
+                    Label("You divided by orders, or by buyers added over the days: who bought twice in the month then counts twice, and you think a customer worth less than they are. Count each customer_id once.",
+                          "你除以了订单数，或者把每天的买家数加了起来：这个月买过两次的人就算了两次，客人的价值被低估。每个 customer_id 只算一次。")),
             Mistake(lambda shop: _ratio(shop, "paid_amount", "visitors"),
                     Label("You divided by visitors: that is value per visitor, what you may spend to get one, not what a buyer spends.",
                           "你除以了访客数，那是 UV 价值：它告诉你一个访客值多少钱，不是一个买家花多少钱。")),
-            Mistake(lambda shop: _ratio(shop, "order_amount", "buyers"),
+            Mistake(lambda shop: _last(shop)[1]["order_amount"].sum() / _paid(shop)["customer_id"].nunique(),
                     Label("You took the amount of orders placed. Part of it was never paid. Take the paid amount.",
                           "你用的是下单金额，其中一部分没付款。要用支付金额。")),
         ),
-        (Label("Spend per buyer = paid amount ÷ buyers.", "客单价 = 支付金额 ÷ 支付买家数。"), Label("Two columns of the month, added, then divided.", "当月两列分别加总，再相除。"),
-         Label("lesson.by_month(shop), column spend_per_buyer, last row.", "lesson.by_month(shop) 的客单价列，最后一行。")),
-        Label("Paid amount ÷ buyers, both added over the month's days.", "支付金额 ÷ 支付买家数，都是当月各天之和。"),
-        needs="shop_days.paid_amount, shop_days.buyers",
+        (Label("Spend per buyer = paid amount ÷ buyers, and a buyer is a person.", "客单价 = 支付金额 ÷ 支付买家数；买家是人，不是单。"),
+         Label("Take the orders paid in that month; which column names the person?", "取当月付款的订单；哪一列说明是谁买的？"),
+         Label("paid_amount.sum() ÷ customer_id.nunique()", "paid_amount.sum() ÷ customer_id.nunique()")),
+        Label("Paid amount of the month's orders ÷ the different customers who paid them.", "当月订单的支付金额 ÷ 付款的不同客户数。"),
+        needs="orders.paid_amount, orders.customer_id",
     ),
     Exercise(
         4,

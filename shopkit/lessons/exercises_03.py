@@ -34,6 +34,19 @@ def _latecomers(shop):
     return events[~events["visitor_id"].isin(early["visitor_id"])]
 
 
+def _window_open(shop, step):
+    return _people_at(funnel(shop.events, numbers_of(shop)["steps"], window=None), step)
+
+
+def _first_start(shop, step):
+    steps = numbers_of(shop)["steps"]
+    return _people_at(funnel(first_starts(shop.events, steps), steps, window=WINDOW), step)
+
+
+def _people_at(table, step):
+    return int(table.set_index("step")["visitors"][step])
+
+
 def _share(shop, top, bottom):
     return people_with(shop.events, top) / people_with(shop.events, bottom)
 
@@ -43,29 +56,29 @@ _STEP_OPTIONS = {step: STEPS[step] for step in ("cart", "order", "pay")}
 EXERCISES = (
     Exercise(
         1,
-        Label("How many people put something into the cart within 7 days of opening an item page, in that order?",
-              "有多少人在打开商品页之后的 7 天内加了购（先看后加）？"),
+        Label("How many people placed an order within 7 days of opening an item page, by way of the cart, in that order?",
+              "有多少人在打开商品页之后的 7 天内，先加购、再下单？"),
         Figure("count", 0),
-        lambda shop: int(numbers_of(shop)["table"]["visitors"]["cart"]),
+        lambda shop: int(numbers_of(shop)["table"]["visitors"]["order"]),
         (
-            Mistake(lambda shop: int((shop.events["step"] == "cart").sum()),
-                    Label("You counted events: whoever put three things into the cart counts three times. You would think the cart fuller than it is. Count people, each once: look at the column of funnel().",
-                          "你数的是事件：一个人加购三次就算了三次，会以为加购很旺。要数人，每人一次：看 funnel() 的结果列。")),
-            Mistake(lambda shop: people_with(shop.events, "cart"),
-                    Label("You counted everybody with a cart event, also those who opened no item page in the 7 days before. A funnel is ordered and has a window. Look at the row of the cart in funnel().",
-                          "你数的是所有加过购的人，连之前 7 天没看过商品页的也算了。漏斗要讲先后、有时限。看 funnel() 里“加购”那一行。")),
-            Mistake(lambda shop: int(funnel(shop.events, numbers_of(shop)["steps"], window=None)["visitors"].iloc[1]),
-                    Label("You left the window open: a look in August and a cart in October count as one decision. Set window=\"7d\".",
-                          "你没有设时限：8 月看、10 月加购也被当成一次决定。请设 window=\"7d\"。")),
-            Mistake(lambda shop: int(funnel(first_starts(shop.events, numbers_of(shop)["steps"]), numbers_of(shop)["steps"], window=WINDOW)["visitors"].iloc[1]),
-                    Label("You let only the first look start the 7 days. Who looked in August, came back in October and added to the cart is lost to you, and returning customers seem worse than they are.",
-                          "你只从第一次浏览起算 7 天。8 月看过、10 月再来并加购的人就丢了，老访客会显得比实际差。")),
+            Mistake(lambda shop: int((shop.events["step"] == "order").sum()),
+                    Label("You counted events: whoever ordered three times counts three times. You would think more people persuaded than were. Count people, each once: look at the column of funnel().",
+                          "你数的是事件：一个人下三次单就算了三次，会以为打动了更多的人。要数人，每人一次：看 funnel() 的结果列。")),
+            Mistake(lambda shop: people_with(shop.events, "order"),
+                    Label("You counted everybody with an order event, also those who came to it another way or much later. A funnel is ordered and has a window. Look at the row of the order in funnel().",
+                          "你数的是所有下过单的人，走别的路、隔了很久的也算了。漏斗要讲先后、有时限。看 funnel() 里“下单”那一行。")),
+            Mistake(lambda shop: _window_open(shop, "order"),
+                    Label("You left the window open: a look in August and an order in October count as one decision. Set window=\"7d\".",
+                          "你没有设时限：8 月看、10 月下单也被当成一次决定。请设 window=\"7d\"。")),
+            Mistake(lambda shop: _first_start(shop, "order"),
+                    Label("You let only the first look start the 7 days. Who looked in August, came back in October and ordered is lost to you, and returning customers seem worse than they are.",
+                          "你只从第一次浏览起算 7 天。8 月看过、10 月再来并下单的人就丢了，老访客会显得比实际差。")),
         ),
         (Label("You need a count of people, not of rows.", "要数的是人，不是行。"),
-         Label("The funnel with the 7-day window is in the table above; which row is the cart?", "带 7 天时限的漏斗表在上面；哪一行是加购？"),
-         Label("funnel(shop.events, steps, window=\"7d\"), column visitors, row cart.", "funnel(shop.events, steps, window=\"7d\")，visitors 列，cart 行。")),
-        Label("It is the number of different people whose cart follows an item page within 7 days.",
-              "这是“看过商品页后 7 天内加购”的不同的人数。"),
+         Label("The funnel with the 7-day window is in the table above; which row is the order?", "带 7 天时限的漏斗表在上面；哪一行是下单？"),
+         Label("funnel(shop.events, steps, window=\"7d\"), column visitors, row order.", "funnel(shop.events, steps, window=\"7d\")，visitors 列，order 行。")),
+        Label("It is the number of different people who went from item page to cart to order within 7 days.",
+              "这是 7 天内从商品页到加购再到下单的不同的人数。"),
         needs="events",
     ),
     Exercise(
@@ -98,9 +111,6 @@ EXERCISES = (
         Choice(_STEP_OPTIONS),
         lambda shop: widest_gap(_device_gaps(shop))["step"],
         (
-            Mistake(lambda shop: _device_gaps(shop).set_index("step")["extra_paid_amount"].idxmax(),
-                    Label("That is the largest sum, but a gap like it turns up by luck alone. You would rebuild a page that is as good as the others. Look at the column “more than chance”.",
-                          "那一行金额最大，可这样的差距光凭运气也会出现。你会去改一个其实不差的页面。看“不只是碰巧”那一列。")),
             Mistake(lambda shop: numbers_of(shop)["table"]["step_conversion"].idxmin(),
                     Label("That is the step with the lowest share. It is the lowest on every device: most people only look, in every shop. A leak is where one group does worse than the others do at the same step.",
                           "那是通过比例最低的一步，可它在每种设备上都最低：到哪家店都是看的人多。漏点是同一步里，某一组做得比其他组差。")),
@@ -147,11 +157,9 @@ EXERCISES = (
             Mistake(lambda shop: _device_rates(shop)["visitors"].idxmin(),
                     Label("You named the device with the fewest buyers. Few people use it; that is no leak. Compare the share that pays, not the number.",
                           "你选的是买家最少的设备。用的人少，不等于漏得多。要比付款的比例，不是人数。")),
-            Mistake(lambda shop: _device_rates(shop)["overall_conversion"].idxmin(),
-                    Label("You compared the whole way. Those who got as far as an order may still pay as readily as anybody: look at the last step only.",
-                          "你比的是全程。能走到下单的人，付款可能一点不差：只看最后一步。")),
-            Mistake(lambda shop: _device_rates(shop)["step_conversion"].idxmax(),
-                    Label("That is where they are paid most often.", "那恰恰是付款比例最高的设备。")),
+            Mistake(lambda shop: _device_rates(shop)["visitors"].idxmax(),
+                    Label("Most unpaid orders lie there in number, because most people come that way; of each hundred orders it loses the fewest. Compare shares.",
+                          "那里没付款的订单总数多，是因为大多数人用它；论每百单，它丢得并不多。要比比例。")),
         ),
         (Label("A funnel per device; only its last step counts here.", "按设备各做一个漏斗；这里只看最后一步。"),
          Label("funnel(shop.events, steps, window=\"7d\", by=\"device\")", "funnel(shop.events, steps, window=\"7d\", by=\"device\")"),
@@ -172,9 +180,9 @@ EXERCISES = (
             Mistake(lambda shop: float(shop.shop_days["buyers"].sum() / shop.shop_days["page_views"].sum()),
                     Label("You divided by page views. One visitor opens many pages: the rate would look far too low and you would tear up a good page. Divide by visitors.",
                           "你除以了浏览量。一个访客会看很多页：转化率会低得吓人，好好的页面也被你改掉。要除以访客数。")),
-            Mistake(lambda shop: float(shop.shop_days["paid_orders"].sum() / shop.shop_days["visitors"].sum()),
-                    Label("You counted orders. Pay conversion counts buyers: who paid twice on one day is one.",
-                          "你用的是订单数。支付转化率数的是买家：同一天付两单也只算一个人。")),
+            Mistake(lambda shop: float(shop.shop_days["orders"].sum() / shop.shop_days["visitors"].sum()),
+                    Label("You counted orders placed. Some were never paid, and somebody may place two: pay conversion counts the people who paid.",
+                          "你用的是下单数。有的单没付款，也有人一天下两单：支付转化率数的是付了款的人。")),
             Mistake(lambda shop: float(numbers_of(shop)["table"]["overall_conversion"]["pay"]),
                     Label("That is the funnel of people within 7 days. The platform's figure takes buyers and visitors of each day.",
                           "这是按人、7 天内的漏斗。平台口径用的是每天的买家数和访客数。")),

@@ -96,7 +96,7 @@ def full_week(shop) -> pd.DataFrame:
     """The events of people who first came early enough to have had their 7 days before the log ends."""
     events = shop.events
     first = events.groupby("visitor_id")["at"].transform("min")
-    return events[first <= events["at"].max() - pd.Timedelta(WINDOW)]
+    return events[first <= events["at"].max() - pd.Timedelta(days=7)]
 
 
 def spend(shop) -> float:
@@ -104,13 +104,15 @@ def spend(shop) -> float:
     return float(summary(shop)["spend_per_buyer"])
 
 
-def item_gaps(shop, spend_per_buyer: float | None, most: int = 8) -> pd.DataFrame:
+def item_gaps(shop, spend_per_buyer: float | None, most: int = 8, at_least: int = 30) -> pd.DataFrame:
     """gaps() between the most visited items at the step after the item page, with titles where the shop has them.
+
+    Items of fewer than `at_least` people are not compared: the table may be empty.
 
     An item's price and need are its own, so a gap between items is a place to look, not yet a fault of the page.
     """
     table = funnel(shop.events, steps_of(shop), window=WINDOW, by="product_id")
-    first = table[table["step_no"] == 1].nlargest(most, "visitors")["product_id"]
+    first = table[(table["step_no"] == 1) & (table["visitors"] >= at_least)].nlargest(most, "visitors")["product_id"]
     attrs, table = table.attrs, table[table["product_id"].isin(first)].reset_index(drop=True)
     found = gaps(table, "product_id", spend_per_buyer)
     found = found[found["step_no"] == 2].sort_values("step_conversion", ignore_index=True)
@@ -149,7 +151,7 @@ def first_starts(events, steps):
     return events[~starts | (events["at"] == events["visitor_id"].map(first))]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def numbers_of(shop) -> dict:
     """What several exercises of one shop ask for, computed once."""
     events, steps = shop.events, steps_of(shop)

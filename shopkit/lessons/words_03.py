@@ -92,6 +92,8 @@ def group_name(by: str, value) -> Label:
 
 
 def _say_gap(gap, by, currency):
+    if len(gap) < 2:
+        return Label("Too few visitors to compare: no two groups are large enough.", "人数太少，没法比较：够大的组不到两个。")
     worst = widest_gap(gap)
     if worst is None:
         return Label("No group is worse than the others by more than chance. Do not search for a reason where there may be none.",

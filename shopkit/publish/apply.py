@@ -54,19 +54,23 @@ def _choose(report, lessons) -> list[str]:
                               f"没有第 {'、'.join(unknown)} 课；有的是 {'、'.join(report)}。"), code="unknown_lesson")
     chosen = [n for n, what in report.items() if what["runs"] and (not lessons or n in lessons)]
     if not chosen:
-        lines = [f"{n}: {_bring(report[n]['missing'])}" for n in lessons or report]
-        raise UserError(Label("No lesson can run on these files; nothing was written. " + " ".join(lines),
-                              "这些文件还带不动任何一课，什么也没有写。" + "".join(lines)), code="no_lesson")
+        lines = "\n".join(f"  {n} {_bring(report[n]['missing'])}" for n in lessons or report)
+        raise UserError(Label(f"No lesson can run on these files; nothing was written.\n{lines}",
+                              f"这些文件还带不动任何一课，什么也没有写。\n{lines}"), code="no_lesson")
     return chosen
 
 
-def _bring(needs) -> str:
-    """What is missing and which export would bring it, in one sentence."""
+def _missing(needs) -> list[tuple[str, str]]:
+    """Each need in words, with the export that would bring it."""
     from shopkit.readers.bring import brings
     from shopkit.shop import describe_need
 
-    parts = [str(Label("{} ({})", "{}（{}）")).format(describe_need(need), brings(need)) for need in needs]
-    return str(Label("Missing: ", "缺少：")) + str(Label("; ", "；")).join(parts) + str(Label(".", "。"))
+    return [(str(describe_need(need)), str(brings(need))) for need in needs]
+
+
+def _bring(needs) -> str:
+    """What is missing and which export would bring it, as one line of a message."""
+    return str(Label("missing: ", "缺少：")) + str(Label("; ", "；")).join(f"{what} ← {where}" for what, where in _missing(needs))
 
 
 def _on_export(path: Path, lang: str, paths, shop, dates):
@@ -84,7 +88,8 @@ def _on_export(path: Path, lang: str, paths, shop, dates):
 def _unmet(missing) -> str:
     if not missing:
         return ""
-    return f"*{Label('Your files cannot show this part.', '你的文件还看不到这一部分。')} {html.escape(_bring(missing))}*"
+    lines = "".join(f"\n- **{html.escape(what)}** ← {html.escape(where)}" for what, where in _missing(missing))
+    return str(Label("Your files cannot show this part. It would take:", "你的文件还看不到这一部分，还需要：")) + "\n" + lines
 
 
 def _run(notebooks, to: Path) -> list[tuple[str, str]]:
@@ -149,16 +154,25 @@ def _index(shop, report, notebooks, failed) -> str:
     for number, notebook in notebooks.items():
         parts.append(f'<li><a href="{sources()[number].stem}.html">{e(_title(notebook))}</a></li>')
     parts.append("</ul>")
-    lacking = [(n, what) for n, what in report.items() if what["missing"]]
-    if lacking:
-        parts.append(f"<h2>{Label('What these files cannot show', '这些文件看不到的')}</h2><ul>")
-        parts += [f"<li>{Label('Lesson', '第')} {n}{Label('', ' 课')}: {e(_bring(what['missing']))}</li>" for n, what in lacking]
-        parts.append("</ul>")
+    needs: dict[str, list[str]] = {}
+    for number, what in report.items():
+        for need in what["missing"]:
+            needs.setdefault(need, []).append(number)
+    if needs:
+        heads = (Label("Missing", "缺少"), Label("It would come with", "哪种导出能补上"), Label("For lesson", "用于第几课"))
+        rows = [(*pair, ", ".join(needs[need])) for need, pair in zip(needs, _missing(needs), strict=True)]
+        parts.append(f"<h2>{Label('What these files cannot show', '这些文件看不到的')}</h2>{_table(heads, rows)}")
     for number, what in failed:
         parts.append(f"<p><b>{e(str(Label(f'Lesson {number}: a part could not be computed: {what}', f'第 {number} 课有一部分算不出来：{what}')))}</b></p>")
     rows = format_value(sum(entry.rows_read for entry in shop.ledger), "count")
     parts.append(f"<p class=\"small\">{Label(f'{rows} rows read. These pages hold no row of a customer and need no network.', f'共读 {rows} 行。页面里没有任何一行客户数据，也不需要联网。')}</p>")
     return "\n".join(parts)
+
+
+def _table(heads, rows) -> str:
+    cells = "".join(f"<th>{html.escape(str(h))}</th>" for h in heads)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in rows)
+    return f"<table><tr>{cells}</tr>{body}</table>"
 
 
 def _write(path: Path, text: str) -> None:

@@ -61,7 +61,7 @@ def _halves(text: str) -> tuple[str, str]:
 def _refuse_mixed(counts: pd.Series, place: str) -> None:
     """A column partly 2026-04-03 and partly 4/13/2026 has been through a spreadsheet that took some days for months."""
     first, last = (counts[[bool(form.fullmatch(t)) for t in counts.index]].sum() for form in (_YEAR_FIRST, _YEAR_LAST))
-    if min(first, last) > _STRAY * (first + last):
+    if min(first, last) > max(1, _STRAY * (first + last)):
         raise UserError(
             Label(
                 f"{place}: some dates begin with the year and some end with it, in one column. A spreadsheet has read part of "

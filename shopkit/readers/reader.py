@@ -123,12 +123,9 @@ def read_file(path: Path, readers, dates: str | None = None) -> tuple[list[Part]
         else:
             parts.append(read(path, found, dates))
     if not parts:
-        raise max((error for _, error in others), key=lambda e: _TELLING.index(e.code), default=_unknown(path, readers))
+        # of several sheets that cannot be used, the first that is more than unknown speaks for the file
+        raise next((e for _, e in others if e.code != "unknown_table"), _unknown(path, readers))
     return parts, [Ignored(f"{path.name} · {section}", error.code, error.label) for section, error in others]
-
-
-# of several sheets that cannot be used, the one that says most speaks for the file
-_TELLING = ("unknown_table", "too_large", "missing_columns", "column_twice", "not_read_yet")
 
 
 def identify(path: Path, ways, readers) -> Found:
@@ -144,6 +141,7 @@ def identify(path: Path, ways, readers) -> Found:
         matches = [m for row in head if row.whole for r in readers if way.encoding in ("", *r.encodings) for m in [_match(r, row)]]
         best = max(matches, key=lambda m: (not m[2], m[0]), default=None)
         if best and not best[2] and way.decodes():
+            _refuse_rows_above(path, head, best[3])
             return _found(path, way, *best)
         if best and best[2] and (near is None or best[0] > near[0]):
             near = best[0], best[1], best[2]
@@ -161,6 +159,17 @@ def _match(reader: Reader, row: Row):
     there = [f for f in reader.fields if names.intersection(f.seen)]
     lacking = [f.seen[0] for f in reader.fields if f.must and f not in there]
     return len(there), reader, lacking, row
+
+
+def _refuse_rows_above(path: Path, head: list[Row], header: Row) -> None:
+    """Titles and notes above a header are passed over; rows of data there are not, for they would be lost unseen."""
+    full = max(3, sum(bool(cell.strip()) for cell in header.cells) / 2)
+    above = [row.number for row in head if row.number < header.number and sum(bool(c.strip()) for c in row.cells) >= full]
+    if above:
+        raise problem(
+            "rows_above_header", f"{path.name}: rows of data stand above the header (first in row {above[0]}, header in row {header.number}). "
+            f"A spreadsheet has probably sorted it in: export the file again.",
+            f"{path.name}：表头上方还有数据（最早在第 {above[0]} 行，表头在第 {header.number} 行），多半是电子表格排序时混进去的，请重新导出。")
 
 
 def _found(path, way, score, reader, lacking, header) -> Found:

@@ -102,7 +102,7 @@ SEGMENTS = (
 BEHAVIOUR = Behaviour(
     cart=0.061, buy_now=0.0032, favourite=0.028, compare=0.16, cart_before_page=0.08, second_line=0.15,
     order_from_cart=0.205, order_from_old_cart=0.27, pay_later=0.28, look_after_paying=0.28, cart_after_paying=0.16,
-    return_looked=0.22, return_favourite=0.36, return_cart=0.50, return_buyer=0.28, returning=1.10, via_home=0.22,
+    return_looked=0.22, return_favourite=0.36, return_cart=0.50, return_buyer=0.28, returning=1.10, again_today=0.06, via_home=0.22,
 )
 
 # Weekday rhythm: a few percent, Sunday and Monday busiest, Friday least. Log files of Taobao differ on the weekend.

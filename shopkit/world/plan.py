@@ -115,6 +115,7 @@ class Behaviour:
     return_cart: float
     return_buyer: float
     returning: float
+    again_today: float
     via_home: float
 
 

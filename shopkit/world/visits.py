@@ -70,7 +70,7 @@ def draw_people(plan: ShopPlan, rates: Rates) -> People:
 
 
 def draw_log(plan: ShopPlan, rates: Rates, people: People, each_day=lambda days: days) -> Log:
-    """Every visit of every day. A person has one visit a day at most and carries a cart from one to the next."""
+    """Every visit of every day. A person carries a cart from one day to the next; some look in twice on one day."""
     births = np.searchsorted(people.first_day, np.arange(len(rates.ordinals) + 1))
     returns = defaultdict(list)  # day → [(people, what lies in their cart or -1, have bought)]
     steps, orders, lines = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -81,6 +81,9 @@ def draw_log(plan: ShopPlan, rates: Rates, people: People, each_day=lambda days:
         person = np.concatenate([new, *(b[0] for b in back)])
         in_cart = np.concatenate([np.full(len(new), -1), *(b[1] for b in back)])
         bought = np.concatenate([np.zeros(len(new), bool), *(b[2] for b in back)])
+        twice = stream(plan.seed, "again today", rates.ordinals[day]).random(len(person)) < plan.behaviour.again_today
+        person, bought = np.concatenate([person, person[twice]]), np.concatenate([bought, bought[twice]])
+        in_cart = np.concatenate([in_cart, np.full(twice.sum(), -1)])
         visits = _Day(plan, rates, people, day, person, in_cart, bought, len(new))
         for name, values in visits.steps.items():
             steps[name].append(values + visits_so_far if name == "visit" else values)

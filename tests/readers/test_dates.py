@@ -64,7 +64,7 @@ def test_contradictions():
 
 def test_a_column_half_rewritten_by_a_spreadsheet_is_refused():
     with pytest.raises(UserError) as error:
-        _read("2025-05-12", "25/12/2025", "2025-06-12")
+        _read("2025-05-12", "25/12/2025", "26/12/2025", "2025-06-12")
     assert error.value.code == "dates_mixed"
 
 

@@ -52,7 +52,7 @@ def test_every_problem_has_its_line(tmp_path):
 def test_cut_in_mid_row(tmp_path):
     whole = US.read_bytes().replace(b"12/23/2025,3000000012,ottoline5,Ottoline Qua", b"")
     start = whole.rindex(b"12/24/2025")
-    for end in range(start + 1, len(whole) - 12):
+    for end in [*range(start + 1, len(whole) - 12, 11), len(whole) - 13]:
         path = tmp_path / "cut.csv"
         path.write_bytes(whole[:end])
         shop = read_shop([path])
@@ -93,9 +93,8 @@ def test_workbook_gives_what_the_csv_gives(tmp_path):
     sheet.append(["Etsy, sold orders"])
     for row in rows:
         cells = list(row)
-        if cells and cells[0].startswith("12/") and len(cells) > 30:
-            cells[0] = dt.datetime.strptime(cells[0], "%m/%d/%Y")
-            cells[1], cells[6] = int(cells[1]), int(cells[6])
+        if cells and cells[0].startswith("12/"):
+            cells[0], cells[1] = dt.datetime.strptime(cells[0], "%m/%d/%Y"), int(cells[1])
         sheet.append(cells)
     path = tmp_path / "orders.csv"  # the name says nothing
     book.save(path)
@@ -119,3 +118,12 @@ def test_a_stray_quotation_mark_costs_its_row_only(tmp_path):
 
 def test_a_file_named_twice_is_read_once():
     assert len(read_shop([US, EXPORTS / ".." / "exports" / US.name]).ledger) == 1
+
+
+def test_rows_above_the_header_are_not_lost_unseen(tmp_path):
+    lines = (EXPORTS / "taobao_behaviour_codes.synthetic.csv").read_bytes().split(b"\r\n")
+    path = tmp_path / "sorted.csv"
+    path.write_bytes(b"\r\n".join([lines[1], lines[2], lines[0], *lines[3:]]))
+    with pytest.raises(UserError) as error:
+        read_shop([path])
+    assert error.value.code == "rows_above_header" and "row 1" in error.value.label.en

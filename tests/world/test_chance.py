@@ -5,7 +5,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -138,22 +137,6 @@ def test_scale_multiplies_the_visitors():
     per_day = large.shop_days["buyers"].sum() / large.shop_days["visitors"].sum()
     assert 0.02 < per_day < 0.05
 
-
-def test_a_small_shop_is_fast_enough_for_exercises_on_20_seeds():
-    draw_shop(seed=1, scale=0.25, days=28)  # imports
-    spent = []
-    for seed in range(3):
-        begin = time.perf_counter()
-        draw_shop(seed=seed, scale=0.25, days=28)
-        spent.append(time.perf_counter() - begin)
-    assert min(spent) < 0.7, f"{min(spent):.2f} s"
-
-
-@pytest.mark.parametrize("wrong", [{"locale": "fr_FR"}, {"scale": 0}, {"days": 0}, {"seed": -1}, {"scale": 0.0001, "days": 1}])
-def test_a_plan_that_makes_no_shop_is_told(wrong):
-    with pytest.raises(UserError) as told:
-        draw_shop(**wrong)
-    assert isinstance(told.value.label, Label) and told.value.label.zh
 
 
 def test_progress_is_shown_on_stderr_only_when_asked(capsys):

@@ -90,7 +90,7 @@ def test_a_shop_written_over_another_leaves_nothing_of_it(tmp_path):
     make_shop(tmp_path, seed=1, scale=2.0, days=30)
     assert (tmp_path / "customers.csv").exists() and (tmp_path / "events.parquet").exists()
     (tmp_path / "notes.txt").write_text("mine")
-    make_shop(tmp_path, seed=1, scale=0.2, days=5)
+    make_shop(tmp_path, seed=1, scale=0.2, days=3)
     assert (tmp_path / "events.csv").exists() and not (tmp_path / "events.parquet").exists()
     assert (tmp_path / "notes.txt").read_text() == "mine"
-    assert len(open_shop(tmp_path).shop_days) == 5
+    assert len(open_shop(tmp_path).shop_days) == 3
