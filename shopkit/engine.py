@@ -15,15 +15,18 @@ def table(source, connection=None) -> nw.LazyFrame:
 
     source: a path (csv, parquet, or a folder of parquet) or a pandas frame, both handed to an embedded DuckDB;
     a polars frame (eager or lazy), a DuckDB relation or a PySpark frame, left where it is.
-    Time zones are resolved to the clock time they show. Raises UserError for a missing or unknown file.
+    Time zones are resolved to the clock time they show; parquet keeps instants only, and shows them in UTC.
+    Raises UserError for a missing, unknown or unreadable file.
     """
     if isinstance(source, nw.LazyFrame):
         return source
     if isinstance(source, (str, Path)):
         return _naive(nw.from_native(_scan(Path(source), connection)))
     if isinstance(source, pd.DataFrame):
+        if source.columns.empty:
+            raise UserError(Label("This table has no columns.", "这张表没有任何列。"), code="missing_column")
         connection = connection or _connect()
-        return _naive(nw.from_native(connection.from_df(source.reset_index(drop=True))))
+        return _naive(nw.from_native(connection.from_df(_clock_times(source.reset_index(drop=True)))))
     try:
         frame = nw.from_native(source)
     except TypeError as error:
@@ -47,7 +50,8 @@ def collect(frame: nw.LazyFrame) -> pd.DataFrame:
         result = native.df()
     else:
         # by way of plain columns: polars' own to_pandas wants pyarrow, which nothing else here needs
-        result = pd.DataFrame({name: values for name, values in frame.collect().to_dict(as_series=False).items()})
+        columns = frame.collect().iter_columns()
+        result = pd.DataFrame({c.name: pd.Series(c.to_list(), dtype=_dtype(c.dtype, c.null_count() > 0)) for c in columns})
     return _pandas_types(result)
 
 
@@ -69,19 +73,31 @@ def need(frame: nw.LazyFrame, columns, what: str) -> None:
 def _connect():
     import duckdb
 
-    return duckdb.connect()
+    connection = duckdb.connect()
+    # the clock of the machine must not shift a shop's days
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 def _scan(path: Path, connection):
+    import duckdb
+
     connection = connection or _connect()
-    if path.is_dir():
-        return connection.read_parquet(str(path / "*.parquet"))
     if not path.exists():
         raise UserError(Label(f"There is no file {path}.", f"没有这个文件：{path}。"), code="missing_path")
-    if path.suffix == ".parquet":
-        return connection.read_parquet(str(path))
-    if path.suffix == ".csv":
-        return connection.read_csv(str(path), sample_size=-1)
+    if path.is_dir() and not any(path.glob("*.parquet")):
+        raise UserError(Label(f"There is no .parquet file in {path}.", f"文件夹 {path} 里没有 .parquet 文件。"), code="missing_path")
+    try:
+        if path.is_dir():
+            return connection.read_parquet(str(path / "*.parquet"))
+        if path.suffix.lower() == ".parquet":
+            return connection.read_parquet(str(path))
+        if path.suffix.lower() == ".csv":
+            return connection.read_csv(str(path), sample_size=-1)
+    except duckdb.Error as error:
+        raise UserError(
+            Label(f"{path.name} cannot be read: {error}", f"{path.name} 读不出来：{error}"), code="unreadable_file"
+        ) from error
     raise UserError(
         Label(
             f"{path.name}: only .csv and .parquet can be scanned; open a platform's export with open_shop().",
@@ -96,9 +112,28 @@ def _naive(frame: nw.LazyFrame) -> nw.LazyFrame:
     return frame.with_columns(nw.col(n).dt.replace_time_zone(None) for n in zoned) if zoned else frame
 
 
+def _clock_times(frame: pd.DataFrame) -> pd.DataFrame:
+    zoned = [n for n, t in frame.dtypes.items() if isinstance(t, pd.DatetimeTZDtype)]
+    return frame.assign(**{n: frame[n].dt.tz_localize(None) for n in zoned}) if zoned else frame
+
+
+def _dtype(kind, holes: bool) -> str | None:
+    """The pandas type that DuckDB gives such a column: one with holes keeps its kind, an empty one too."""
+    if kind.is_integer():
+        return "Int64" if holes else "int64"
+    if kind.is_numeric():
+        return "float64"
+    if isinstance(kind, nw.Boolean):
+        return "boolean" if holes else "bool"
+    if isinstance(kind, (nw.Datetime, nw.Date)):
+        return "datetime64[us]"
+    return "str" if isinstance(kind, (nw.String, nw.Categorical, nw.Enum)) else None
+
+
 def _pandas_types(frame: pd.DataFrame) -> pd.DataFrame:
     times = {n: "datetime64[us]" for n in frame if str(frame[n].dtype).startswith("datetime64")}
-    texts = {n: "str" for n in frame if frame[n].dtype == object and frame[n].map(lambda v: v is None or isinstance(v, str)).all()}
+    texts = {n: "str" for n in frame if isinstance(frame[n].dtype, pd.CategoricalDtype) or (
+        frame[n].dtype == object and frame[n].map(lambda v: v is None or isinstance(v, str)).all())}
     return frame.astype(times | texts)
 
 

@@ -80,16 +80,13 @@ def format_value(value, kind: str, currency: str | None = None, lang: str | None
     >>> format_value(0.0341, "rate"), format_value(1234.5, "money", "CNY"), format_value(float("nan"), "rate")
     ('3.41%', '¥1,234.50', '—')
     """
-    from babel.numbers import format_currency, format_decimal, format_percent
-
     lang = lang or _language
-    locale = _LOCALES[lang]
-    if value is None or value != value:  # NaN, NaT and None: nothing was measured
+    if _undefined(value):
         return UNDEFINED
     if isinstance(value, Label):
         return getattr(value, lang)
     if kind == "flag":
-        return str(Label("yes", "是") if value else Label("no", "否"))
+        return getattr(Label("yes", "是") if value else Label("no", "否"), lang)
     if not isinstance(value, numbers.Number):
         if kind == "date" and hasattr(value, "strftime"):
             return value.strftime("%Y-%m-%d")
@@ -97,7 +94,23 @@ def format_value(value, kind: str, currency: str | None = None, lang: str | None
     if kind in ("id", "person", "text"):
         return str(value)
     if math.isinf(value):
-        return "∞"
+        return "∞" if value > 0 else "-∞"
+    text = _number(value, kind, currency, _LOCALES[lang])
+    # what rounds to nothing has no sign: "-0.00" would read as a loss
+    return text if set(text) & set("123456789") else text.removeprefix("-")
+
+
+def _undefined(value) -> bool:
+    """None, NaN, NaT and pandas' NA: nothing was measured."""
+    try:
+        return value is None or bool(value != value)
+    except TypeError:
+        return True  # NA will not say whether it equals itself
+
+
+def _number(value, kind: str, currency: str | None, locale: str) -> str:
+    from babel.numbers import format_currency, format_decimal, format_percent
+
     if kind == "rate":
         # a rate of a few percent is read to a tenth of a point; a small one to a hundredth
         return format_percent(value, "#,##0.00%" if abs(value) < 0.1 else "#,##0.0%", locale=locale)

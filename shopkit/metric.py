@@ -100,6 +100,7 @@ class Metric:
         currency = getattr(frame, "attrs", {}).get("currency")
         lazy = engine.table(frame)
         engine.need(lazy, [*self.formula.columns, *keys], self.text)
+        lazy = _numbers(lazy, self.formula.columns, self.text)
         days = may_be_added(lazy, self.formula.columns, keys, self.text)
         sums = engine.collect(_sums(lazy, self.formula.columns, keys))
         result = sums.assign(**{self.name: self.formula.value(sums)})
@@ -156,8 +157,27 @@ def _people(name: str) -> bool:
     return declared is not None and declared.unit == "people"
 
 
+def _numbers(lazy, columns, what: str):
+    types = lazy.collect_schema()
+    texts = [c for c in columns if not types[c].is_numeric()]
+    if not texts:
+        return lazy
+    # an empty table does not know its types
+    if engine.collect(lazy.select(rows=nw.len()))["rows"].iloc[0]:
+        names = ", ".join(map(repr, texts))
+        raise UserError(
+            Label(f"{what}: the column {names} holds {types[texts[0]]}, not numbers; turn it into numbers first.",
+                  f"{what}：列 {names} 的类型是 {types[texts[0]]}，不是数字；请先转换成数字。"),
+            code="not_a_number",
+        )
+    return lazy.with_columns(nw.col(c).cast(nw.Float64) for c in texts)
+
+
 def _sums(lazy, columns, keys):
-    lazy = lazy.with_columns(nw.all_horizontal(*(~nw.col(c).is_null() for c in columns), ignore_nulls=False).alias("_known"))
+    types = lazy.collect_schema()
+    # engines differ in whether NaN is missing; here it is
+    known = [~nw.col(c).is_null() & ~nw.col(c).is_nan() if types[c].is_float() else ~nw.col(c).is_null() for c in columns]
+    lazy = lazy.with_columns(nw.all_horizontal(*known, ignore_nulls=False).alias("_known"))
     sums = [nw.when(nw.col("_known")).then(nw.col(c)).otherwise(None).sum().alias(c) for c in columns]
     sums.append(nw.col("_known").cast(nw.Int64).sum().alias("_rows"))
     summed = lazy.group_by(*keys).agg(*sums) if keys else lazy.select(*sums)

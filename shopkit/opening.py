@@ -23,6 +23,12 @@ def open_shop(*paths, dates: str | None = None) -> Shop:
     """
     if len(paths) == 1 and isinstance(paths[0], (list, tuple)):
         paths = tuple(paths[0])
+    if not paths or not all(map(str, paths)):
+        raise UserError(
+            Label('open_shop() needs the name of a shop ("demo") or the path of a file or folder.',
+                  'open_shop() 需要店铺的名字（如 "demo"），或文件、文件夹的路径。'),
+            code="missing_path",
+        )
     if len(paths) == 1:
         named = DATASETS / str(paths[0])
         folder = named if _is_name(paths[0]) and (named / shops.CARD).exists() else Path(paths[0])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from shopkit.labels import Label, format_value
+from shopkit.labels import Label, UserError, format_value
 from shopkit.metrics import describe
 
 FONT = Path(__file__).parent / "fonts" / "ShopkitSansSC-Regular.otf"
@@ -29,25 +29,25 @@ def use_style() -> None:
 
 def plot_funnel(funnel_table: pd.DataFrame, title=None, ax=None):
     """Bars of people per step of `funnel()`, each with its count and its share of the step before."""
+    _need(funnel_table, "plot_funnel()", "step", "visitors", "step_conversion")
     with style():
         ax = ax or axes(height=0.62 * len(funnel_table) + 1.2)
         people, names = funnel_table["visitors"].to_list(), _words(funnel_table, "step")
-        ax.barh(names, people, color=BLUE, height=0.62)
-        for y, (count, share) in enumerate(zip(people, funnel_table["step_conversion"], strict=True)):
+        texts = []
+        for count, share in zip(people, funnel_table["step_conversion"], strict=True):
             text = format_value(count, "count")
             if share == share:
                 text += str(Label(f"   {format_value(share, 'rate')} of the step before",
                                   f"   上一步的 {format_value(share, 'rate')}"))
-            ax.text(count + max(people) * 0.01, y, text, va="center")
-        ax.set_xlim(0, max(people) * 1.42)
-        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
-        ax.invert_yaxis()
+            texts.append(text)
+        _bars(ax, names, people, texts, BLUE, room=1.42, kind="count")
         finish(ax, title, xlabel=_axis("visitors"), grid="x")
     return ax
 
 
 def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
     """Step conversions of `funnel(…, by=…)`, one line of dots per step, one colour per group."""
+    _need(funnel_table, "plot_funnel_by()", by, "step_no", "step", "step_conversion")
     with style():
         steps = funnel_table[funnel_table["step_no"] > 1]
         ax = ax or axes(height=0.75 * steps["step_no"].nunique() + 1.4)
@@ -68,30 +68,29 @@ def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
 
 def plot_leaks(leaks_table: pd.DataFrame, title=None, ax=None):
     """Money won per leak of `leaks()`: the longest bar is where to work first."""
+    _need(leaks_table, "plot_leaks()", "step", "extra_paid_amount")
     with style():
         ax = ax or axes(height=0.62 * len(leaks_table) + 1.2)
         money, names = leaks_table["extra_paid_amount"].to_list(), _words(leaks_table, "step")
-        best = max(money)
+        best = leaks_table["extra_paid_amount"].max()
         colours = [ORANGE if v == best else GREY for v in money]
-        ax.barh(names, money, color=colours, height=0.62)
-        for y, v in enumerate(money):
-            ax.text(v + best * 0.01, y, format_value(v, "money", leaks_table.attrs.get("currency")), va="center")
-        ax.set_xlim(0, best * 1.25)
-        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
-        ax.invert_yaxis()
+        texts = [format_value(v, "money", leaks_table.attrs.get("currency")) for v in money]
+        _bars(ax, names, money, texts, colours, room=1.25, kind="count")
         finish(ax, title, xlabel=_axis("extra_paid_amount", leaks_table), grid="x")
     return ax
 
 
 def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
     """One column of a daily table over time: the days as dots, their rolling mean of `smooth` days as a line."""
+    _need(days, "plot_days()", "date", column)
     with style():
         ax = ax or axes(height=3.2)
         ax.plot(days["date"], days[column], ".", color=GREY, ms=5, label=str(Label("a day", "每天")))
         mean = days[column].astype(float).rolling(smooth).mean()
         ax.plot(days["date"], mean, color=BLUE, lw=2, label=str(Label(f"mean of {smooth} days", f"{smooth} 天平均")))
-        ax.set_ylim(0, None)
-        kind = describe(column).kind
+        if not (days[column] < 0).any():
+            ax.set_ylim(0, None)
+        kind = _kind(column)
         ax.yaxis.set_major_formatter(lambda v, _: format_value(v, "count" if kind == "money" else kind))
         ax.xaxis.set_major_formatter(dates())
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
@@ -102,12 +101,13 @@ def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
 
 def plot_margins(margins_table: pd.DataFrame, title=None, ax=None):
     """From paid amount to net profit as a waterfall: costs fall from where the line before ended."""
+    _need(margins_table, "plot_margins()", "line", "line_amount")
     with style():
         rows = margins_table[(margins_table["line_amount"] != 0) | margins_table["line"].isin(["net", "contribution"])]
         ax = ax or axes(height=0.42 * len(rows) + 1.2)
         names, end = _words(rows, "line"), 0.0
         totals = {"paid_amount", "net_paid", "gross", "contribution", "net"}
-        span = rows["line_amount"].abs().max()
+        span = rows["line_amount"].abs().max() or 1
         for y, (line, amount) in enumerate(zip(rows["line"], rows["line_amount"], strict=True)):
             left = 0 if line in totals else end
             colour = (BLUE if amount >= 0 else RED) if line in totals else GREY
@@ -126,20 +126,44 @@ def plot_margins(margins_table: pd.DataFrame, title=None, ax=None):
 
 def plot_bars(table: pd.DataFrame, name: str, value: str, title=None, ax=None, highlight=None):
     """One bar per row: `value` by `name`; the row whose name is `highlight` stands out."""
+    _need(table, "plot_bars()", name, value)
     with style():
         ax = ax or axes(height=0.5 * len(table) + 1.2)
-        kind, currency = describe(value).kind, table.attrs.get("currency")
+        kind, currency = _kind(value), table.attrs.get("currency")
         values, names = table[value].astype(float).to_list(), _words(table, name)
         colours = [ORANGE if n == highlight else BLUE for n in table[name]]
-        ax.barh(names, values, color=colours, height=0.62)
-        top = max(values)
-        for y, v in enumerate(values):
-            ax.text(v + top * 0.01, y, format_value(v, kind, currency), va="center")
-        ax.set_xlim(0, top * 1.2)
-        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count" if kind == "money" else kind))
-        ax.invert_yaxis()
+        texts = [format_value(v, kind, currency) for v in values]
+        _bars(ax, names, values, texts, colours, room=1.2, kind="count" if kind == "money" else kind)
         finish(ax, title, xlabel=_axis(value, table), grid="x")
     return ax
+
+
+def _bars(ax, names, values, texts, colours, room: float, kind: str):
+    """Bars from above, each with its text at the end; an undefined value has its text and no bar."""
+    # by position, not by name: two rows may be called alike
+    lengths = [0 if v != v else v for v in values]
+    low, high = min([0, *lengths]), max([0, *lengths])
+    reach = high - low or 1
+    ax.barh(range(len(names)), lengths, color=colours, height=0.62)
+    for y, (length, text) in enumerate(zip(lengths, texts, strict=True)):
+        ax.text(max(length, 0) + reach * 0.01, y, text, va="center")
+    ax.set_yticks(range(len(names)), names)
+    ax.set_xlim(low * 1.05, high + reach * (room - 1))
+    ax.xaxis.set_major_formatter(lambda v, _: format_value(v, kind))
+    ax.invert_yaxis()
+
+
+def _need(table: pd.DataFrame, what: str, *columns: str):
+    missing = [c for c in columns if c not in table]
+    if missing:
+        names, there = ", ".join(map(repr, missing)), ", ".join(map(str, table.columns))
+        raise UserError(Label(f"{what} needs the column {names}; this table has [{there}].",
+                              f"{what} 需要列 {names}；这张表只有 [{there}]。"), code="missing_column")
+
+
+def _kind(name: str) -> str:
+    declared = describe(name)
+    return declared.kind if declared else "number"
 
 
 @contextmanager

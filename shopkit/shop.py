@@ -46,6 +46,8 @@ class Shop:
         return tuple(name for name in TABLES if name in self._sources or name in self.derived)
 
     def __getattr__(self, name):
+        if name.startswith("_"):  # asked for before there is a Shop, when one is copied or unpickled
+            raise AttributeError(name)
         if name not in TABLES:
             raise AttributeError(f"a Shop has no {name!r}; its tables are {', '.join(self.tables)}")
         return self.table(name)
@@ -91,11 +93,19 @@ class Shop:
         return tuple(n for n in wanted if not self._has(*n.partition(".")[::2]))
 
     def save(self, folder) -> None:
-        """Write the tables (not the derived ones) and shop.json into `folder`."""
+        """Write the tables (not the derived ones) and shop.json into `folder`; a shop that was there is replaced."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name in self._sources:
-            write_table(self.table(name), folder / name)
+            self.table(name)  # read before anything goes: the folder may be the one it comes from
+        if (folder / CARD).exists():
+            # a table that was long and is short now, or is no longer there, must not leave its old file behind
+            for path in [p for name in TABLES for p in folder.glob(f"{name}.*")]:
+                path.unlink()
+        for name, source in self._sources.items():
+            path = write_table(self.table(name), folder / name)
+            if isinstance(source, (str, Path)) and not Path(source).exists():
+                self._sources[name] = path
         card = {"schema_version": SCHEMA_VERSION, "name": self.name, "currency": self.currency, "locale": self.locale}
         (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -114,27 +124,24 @@ class Shop:
         if isinstance(source, pd.DataFrame):
             return conform(name, source)
         path = Path(source)
-        if path.suffix == ".csv":
-            types = {c.name: "str" for c in TABLES[name].columns if c.kind in ("id", "text")}
-            times = [c.name for c in TABLES[name].columns if c.kind in ("date", "time")]
-            header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
-            frame = pd.read_csv(path, dtype=types, parse_dates=[c for c in times if c in header], encoding="utf-8",
-                                keep_default_na=False, na_values=[""])
-        else:
-            frame = engine.collect(engine.table(path))
-        return conform(name, frame)
+        try:
+            return conform(name, _read_csv(name, path) if path.suffix == ".csv" else engine.collect(engine.table(path)))
+        except (KeyError, ValueError, TypeError) as error:
+            raise UserError(
+                Label(f"{path} is no table of {name}: {error}", f"{path} 不是一张 {name} 表：{error}"), code="broken_table"
+            ) from error
 
 
 def open_folder(folder) -> Shop:
     """A Shop from a folder that holds shop.json. `products.en.csv` stands in for `products.csv` in English."""
     folder = Path(folder)
-    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-    if card.get("schema_version") != SCHEMA_VERSION:
+    card = _read_card(folder / CARD)
+    if card["schema_version"] != SCHEMA_VERSION:
         raise UserError(
             Label(
-                f"{folder / CARD}: schema version {card.get('schema_version')}, but this shopkit reads {SCHEMA_VERSION}; "
+                f"{folder / CARD}: schema version {card['schema_version']}, but this shopkit reads {SCHEMA_VERSION}; "
                 f"make or read the shop again.",
-                f"{folder / CARD}：数据结构版本是 {card.get('schema_version')}，这一版 shopkit 只读 {SCHEMA_VERSION}；"
+                f"{folder / CARD}：数据结构版本是 {card['schema_version']}，这一版 shopkit 只读 {SCHEMA_VERSION}；"
                 f"请重新生成或重新读取这家店。",
             ),
             code="schema_version",
@@ -145,6 +152,26 @@ def open_folder(folder) -> Shop:
         if found:
             tables[name] = found[0]
     return Shop(tables, currency=card["currency"], locale=card["locale"], name=card["name"])
+
+
+def _read_csv(name: str, path: Path) -> pd.DataFrame:
+    types = {c.name: "str" for c in TABLES[name].columns if c.kind in ("id", "text")}
+    times = [c.name for c in TABLES[name].columns if c.kind in ("date", "time")]
+    header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+    return pd.read_csv(path, dtype=types, parse_dates=[c for c in times if c in header], encoding="utf-8",
+                       keep_default_na=False, na_values=[""])
+
+
+def _read_card(path: Path) -> dict:
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        return {key: card[key] for key in ("schema_version", "name", "currency", "locale")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            Label(f"{path} is damaged ({error}); make or read the shop again.",
+                  f"{path} 已损坏（{error}）；请重新生成或重新读取这家店。"),
+            code="broken_card",
+        ) from error
 
 
 def write_table(frame: pd.DataFrame, stem: Path) -> Path:
@@ -188,6 +215,8 @@ def _shop_days(shop: Shop) -> pd.DataFrame:
     if "ads" in shop.tables:
         parts.append(shop.ads.groupby("date")[[c for c in ("impressions", "clicks") if c in shop.columns("ads")]].sum())
     days = pd.concat(parts, axis=1, sort=True)
+    if days.empty:
+        return days.reset_index()
     span = pd.date_range(days.index.min(), days.index.max(), freq="D", name="date", unit="us")
     # a day on which nothing happened is a day of 0, not a missing day
     return days.reindex(span).fillna(0).reset_index()

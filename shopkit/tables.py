@@ -6,9 +6,9 @@ import html
 
 import pandas as pd
 
-from shopkit.labels import Label, format_value
+from shopkit.labels import Label, UserError, format_value
 from shopkit.metrics import book, describe
-from shopkit.schema import TABLES
+from shopkit.schema import TABLES, Column, column
 
 BASIS = {
     "people": Label("People, each counted once.", "按人去重，每人只算一次。"),
@@ -21,11 +21,13 @@ def labelled(result: pd.DataFrame) -> pd.DataFrame:
     currency = result.attrs.get("currency")
     columns = {}
     for name in result.columns:
-        declared = describe(name)
+        declared = _declared(name, result.attrs.get("table"))
         kind = declared.kind if declared else _kind(result[name])
         values = declared.values if declared else {}
         head = str(declared.label) if declared else str(name)
-        columns[head] = [str(values[v]) if v in values else format_value(v, kind, currency) for v in result[name]]
+        if head in columns:  # two columns may be called alike; neither may vanish
+            head = f"{head} ({name})"
+        columns[head] = [str(values[v]) if values and v in values else format_value(v, kind, currency) for v in result[name]]
     return pd.DataFrame(columns, index=result.index)
 
 
@@ -62,10 +64,15 @@ def glossary(*names: str) -> pd.DataFrame:
     for name in names or [*metrics, *dict.fromkeys(c.name for t in TABLES.values() for c in t.columns)]:
         declared = describe(name)
         if declared is None:
-            raise KeyError(f"nobody declared {name!r}")
+            raise UserError(Label(f"There is no column or metric {name!r}.", f"没有叫 {name!r} 的列或指标。"), code="unknown_name")
         formula = metrics[name].text.partition(" = ")[2] if name in metrics else "—"
         rows.append({"name": name, "English": declared.label.en, "中文": declared.label.zh, "formula": formula})
     return pd.DataFrame(rows)
+
+
+def _declared(name: str, table: str | None) -> Column | None:
+    """A name that two tables use ("kind", "cost") means what it means in its own."""
+    return (column(name, table) if table in TABLES else None) or describe(name)
 
 
 def _kind(column: pd.Series) -> str:

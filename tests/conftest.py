@@ -21,6 +21,13 @@ def english():
     labels.set_language("en")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def data_folder(tmp_path_factory):
+    """The key for people's numbers is made in a folder of the tests, never in the user's own."""
+    if "SHOPKIT_DATA" not in os.environ:
+        os.environ["SHOPKIT_DATA"] = str(tmp_path_factory.mktemp("data"))
+
+
 @pytest.fixture(autouse=True)
 def close_figures():
     import matplotlib.pyplot as plt

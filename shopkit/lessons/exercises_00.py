@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from shopkit.exercise import Choice, Exercise, Figure, Mistake
 from shopkit.labels import Label
-from shopkit.lessons.lesson_00 import last_month, margins_of, of_month, people_of
+from shopkit.lessons.lesson_00 import last_month, margins_of, of_month, paid_orders, people_of
 
 
 @lru_cache(maxsize=32)
@@ -32,7 +32,7 @@ def _daily_mean(shop):
 
 
 def _paid(shop):
-    return of_month(shop.orders.dropna(subset=["paid_at"]), _last(shop)[0], "paid_at")
+    return of_month(paid_orders(shop), _last(shop)[0], "paid_at")
 
 
 def _visits(shop):

@@ -44,18 +44,22 @@ def check_sheet() -> pd.DataFrame:
 
 
 def months(shop) -> pd.DataFrame:
-    """The shop_days of full calendar months only, with a column `month` ("2026-10")."""
+    """The shop_days of full calendar months, with a column `month` ("2026-10").
+
+    Where no month is full, all days, and the months are called incomplete: half a month is no month.
+    """
     days = shop.shop_days.assign(month=lambda d: d["date"].dt.strftime("%Y-%m"))
     size = days.groupby("month")["date"].transform("count")
     full = days[size == days["date"].dt.days_in_month].reset_index(drop=True)
+    if full.empty:
+        full = days.assign(month=days["month"] + str(Label(" (incomplete)", "（不满月）")))
     full.attrs = days.attrs
     return full
 
 
 def last_month(shop) -> str:
-    """The last full calendar month of the shop's tables; of a shop without one, the last month."""
-    full = months(shop)
-    return full["month"].max() if len(full) else shop.shop_days["date"].max().strftime("%Y-%m")
+    """The last full calendar month of the shop's tables ("2026-10"); where none is full, the last month."""
+    return months(shop)["month"].max()[:7]
 
 
 def of_month(frame: pd.DataFrame, month: str, at: str = "date") -> pd.DataFrame:
@@ -80,8 +84,15 @@ def by_month(shop) -> pd.DataFrame:
 
 def margins_of(shop, month: str) -> pd.DataFrame:
     """Paid amount to net profit of one month: orders paid in it, its costs, its ad spend."""
-    orders = shop.orders.dropna(subset=["paid_at"])
-    return margins(of_month(orders, month, "paid_at"), of_month(shop.costs, month, "month"), of_month(shop.traffic, month))
+    return margins(of_month(paid_orders(shop), month, "paid_at"), of_month(shop.costs, month, "month"), of_month(shop.traffic, month))
+
+
+def paid_orders(shop) -> pd.DataFrame:
+    """The order lines that were paid, by the time they were; where the export has no such time, by that of the order."""
+    orders = shop.orders
+    if "paid_at" not in orders:
+        orders = orders.assign(paid_at=orders["ordered_at"])
+    return orders.dropna(subset=["paid_at"])
 
 
 def nothing_changed(shop) -> pd.DataFrame:
@@ -136,11 +147,12 @@ def price_cuts(contribution_rate: float) -> pd.DataFrame:
 
 def new_and_old(shop) -> pd.DataFrame:
     """Paid amount per full month from a customer's first order in the tables, and from later ones."""
-    orders = shop.orders.dropna(subset=["paid_at", "customer_id"]).sort_values("paid_at")
-    orders = orders.assign(month=orders["paid_at"].dt.strftime("%Y-%m"))
+    orders = paid_orders(shop).dropna(subset=["customer_id"]).sort_values("paid_at", kind="stable")
+    shown = {month[:7]: month for month in months(shop)["month"].unique()}
+    orders = orders.assign(month=orders["paid_at"].dt.strftime("%Y-%m").map(shown))
     first = orders.groupby("customer_id")["order_id"].transform("first")
     orders = orders.assign(buyer=(orders["order_id"] == first).map({True: "first", False: "later"}))
-    table = orders[orders["month"].isin(months(shop)["month"].unique())].pivot_table(
+    table = orders.dropna(subset=["month"]).pivot_table(
         index="month", columns="buyer", values="paid_amount", aggfunc="sum", fill_value=0.0)
     table = table.reindex(columns=["first", "later"], fill_value=0.0)
     return table.assign(share=table["later"] / table.sum(axis=1)).reset_index()
@@ -197,16 +209,17 @@ def panel(shop) -> Panel:
     month = last_month(shop)
     days = of_month(shop.shop_days, month)
     lines = margins_of(shop, month).set_index("line")["line_amount"]
-    spend = SPEND_PER_BUYER.of(days)
-    before_ads = (lines["contribution"] - lines["advertising"]) / lines["paid_amount"]
+    conversion, spend = PAY_CONVERSION.of(days), SPEND_PER_BUYER.of(days)
+    before_ads = float(round((lines["contribution"] - lines["advertising"]) / lines["paid_amount"], 2))
     visitors = days["visitors"].mean()
+    click = -lines["advertising"] / days["visitors"].sum()
     levers = (
         Lever("visitors", Label("Visitors a day", "每天访客数"), 0, _round_up(visitors * 2.5), 10, float(round(visitors, -1)), "count"),
-        Lever("conversion", Label("Pay conversion", "支付转化率"), 0.0, 0.15, 0.001, float(round(PAY_CONVERSION.of(days), 3)), "rate"),
+        Lever("conversion", Label("Pay conversion", "支付转化率"), 0.0, max(0.15, round(conversion * 2, 2)), 0.001, float(round(conversion, 3)), "rate"),
         Lever("spend", Label("Spend per buyer", "客单价"), 0, _round_up(spend * 2.5), 1, float(round(spend)), "money"),
-        Lever("margin", Label("Left after refunds, goods, fees, shipping", "扣退款、商品、扣费、运费后剩下"), 0.0, 0.8, 0.01, float(round(before_ads, 2)), "rate"),
-        Lever("cost_per_visitor", Label("Ad cost per visitor (all visitors)", "平均每个访客的推广成本"), 0.0, 5.0, 0.05,
-              float(round(-lines["advertising"] / days["visitors"].sum(), 2)), "money"),
+        Lever("margin", Label("Left after refunds, goods, fees, shipping", "扣退款、商品、扣费、运费后剩下"), min(0.0, before_ads), max(0.8, before_ads), 0.01, before_ads, "rate"),
+        Lever("cost_per_visitor", Label("Ad cost per visitor (all visitors)", "平均每个访客的推广成本"), 0.0, max(5.0, round(click * 2)), 0.05,
+              float(round(click, 2)), "money"),
         Lever("fixed", Label("Fixed cost a day", "每天固定费用"), 0, _round_up(-lines["fixed"] / len(days) * 2.5), 10,
               float(round(-lines["fixed"] / len(days), -1)), "money"),
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from shopkit.labels import Label
+from shopkit.labels import Label, UserError
 from shopkit.lessons.words_03 import group_name
 from shopkit.metrics.funnel import funnel, leaks
 from shopkit.metrics.leaks import gaps
@@ -100,8 +100,9 @@ def full_week(shop) -> pd.DataFrame:
 
 
 def spend(shop) -> float:
-    """What a buyer pays on average over the whole time of the shop's tables."""
-    return float(summary(shop)["spend_per_buyer"])
+    """What a buyer pays on average over the whole time of the shop's tables; NaN where they cannot say."""
+    known = summary(shop)["spend_per_buyer"]
+    return float("nan") if known is None else float(known)
 
 
 def item_gaps(shop, spend_per_buyer: float | None, most: int = 8, at_least: int = 30) -> pd.DataFrame:
@@ -117,7 +118,9 @@ def item_gaps(shop, spend_per_buyer: float | None, most: int = 8, at_least: int 
     found = gaps(table, "product_id", spend_per_buyer)
     found = found[found["step_no"] == 2].sort_values("step_conversion", ignore_index=True)
     if not shop.missing("products.title"):
-        found.insert(1, "title", found["product_id"].map(shop.products.set_index("product_id")["title"]))
+        titles = shop.products.set_index("product_id")["title"]
+        # an item that the list of products does not know keeps its id
+        found.insert(1, "title", found["product_id"].map(titles).fillna(found["product_id"]))
     found.attrs.update(attrs)
     return found
 
@@ -126,7 +129,7 @@ def work_list(by_group: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Of several gaps() tables (column of the groups → table) the rows that are more than chance, dearest first."""
     parts = []
     for by, table in by_group.items():
-        sure = table[table["more_than_chance"]]
+        sure = table[table["more_than_chance"].astype(bool)]
         name = "title" if "title" in table else by
         parts.append(sure[["step", "extra_buyers", "extra_paid_amount"]].assign(where=sure[name].map(lambda v, by=by: group_name(by, v))))
     found = pd.concat(parts)[["where", "step", "extra_buyers", "extra_paid_amount"]]
@@ -156,9 +159,8 @@ def numbers_of(shop) -> dict:
     """What several exercises of one shop ask for, computed once."""
     events, steps = shop.events, steps_of(shop)
     table = funnel(events, steps, window=WINDOW)
-    spend = summary(shop)["spend_per_buyer"]
-    lost = leaks(table, spend, WIN_BACK).set_index("step")
-    return {"table": table.set_index("step"), "leaks": lost, "spend": spend, "steps": steps}
+    lost = leaks(table, spend(shop), WIN_BACK).set_index("step")
+    return {"table": table.set_index("step"), "leaks": lost, "spend": spend(shop), "steps": steps}
 
 
 # what-if ---------------------------------------------------------------------------------------------------------
@@ -187,15 +189,17 @@ def panel(shop) -> Panel:
     """Sliders: one per step conversion, spend per buyer, and what is left of each yuan."""
     numbers = numbers_of(shop)
     table, steps = numbers["table"], numbers["steps"]
-    now = {step: float(table["step_conversion"][step]) for step in steps[1:]}
-    visitors = int(table["visitors"].iloc[0])
-    spend = float(numbers["spend"])
+    now = table["step_conversion"].fillna(0.0).astype(float)[steps[1:]].to_dict()
+    visitors, spend = int(table["visitors"].iloc[0]), numbers["spend"]
+    if spend != spend:
+        raise UserError(Label("What a buyer spends cannot be told from these files, so there is nothing to multiply by.",
+                              "从这些文件里看不出一个买家花多少钱，没有数可以乘。"), code="no_spend")
     levers = [
         Lever(step, Label(f"{STEPS[step].en}: of the step before", f"{STEPS[step].zh}：占上一步"), 0.0, 1.0, 0.005, share)
         for step, share in now.items()
     ]
     levers += [
-        Lever("spend", Label("Spend per buyer", "客单价"), 0.0, round(spend * 2.5, -1), 1.0, spend, "money"),
+        Lever("spend", Label("Spend per buyer", "客单价"), 0.0, max(10.0, round(spend * 2.5, -1)), 1.0, spend, "money"),
         Lever("contribution", Label("Left of each amount paid", "每笔支付剩下的比例"), 0.0, 0.6, 0.01, 0.2),
     ]
 

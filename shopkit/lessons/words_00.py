@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shopkit.labels import Label
+from shopkit.metrics.funnel import PAY_CONVERSION
 
 
 def _say_shop(shop):
@@ -12,8 +13,32 @@ def _say_shop(shop):
         first=days["date"].min(), last=days["date"].max(), days=len(days))
 
 
+_ONE_MONTH = Label("These tables hold one month only: there is nothing yet to compare it with.",
+                   "这些数据只有一个月，还没有可比的月份。")
+
+
+_PARTS_OF_MONTHS = Label("No month is full in these tables, and parts of months are not to be compared with each other.",
+                         "这些数据里没有一个完整的月，残缺的月之间不能互相比较。")
+
+
 def _change(table, column):
-    return table[column].iloc[-1] / table[column].iloc[-2] - 1
+    """From the month before to the last; NaN where there was nothing before to compare with."""
+    before = float(table[column].iloc[-2])
+    return float(table[column].iloc[-1]) / before - 1 if before else float("nan")
+
+
+def _moves(table):
+    """The changes of the three factors, and the name of the one that moved most (None where none can be compared)."""
+    moves = {name: _change(table, name) for name in ("visitor_days", "pay_conversion", "spend_per_buyer")}
+    known = [name for name, change in moves.items() if change == change]
+    return moves, max(known, key=lambda name: abs(moves[name])) if known else None
+
+
+def _not_comparable(table) -> Label | None:
+    if len(table) < 2:
+        return _ONE_MONTH
+    # an incomplete month carries a remark after its name
+    return _PARTS_OF_MONTHS if len(table["month"].iloc[-1]) > len("2026-10") else None
 
 
 def _say_orders(table, currency):
@@ -35,27 +60,31 @@ def _say_product(table, currency):
 
 
 def _say_moved(table):
-    moves = {name: _change(table, name) for name in ("visitor_days", "pay_conversion", "spend_per_buyer")}
+    if _not_comparable(table):
+        return _not_comparable(table)
+    moves, most = _moves(table)
     words = {"visitor_days": Label("visitors", "访客数"), "pay_conversion": Label("conversion", "转化率"),
              "spend_per_buyer": Label("spend per buyer", "客单价")}
-    most = max(moves, key=lambda name: abs(moves[name]))
-    return Label(
+    changes = Label(
         "From {before} to {after} the paid amount changed by {paid:rate}: visitors {visitors:rate}, conversion {conversion:rate}, "
-        "spend per buyer {spend:rate}. What moved most was {most}; start looking there.",
-        "从 {before} 到 {after}，支付金额变化 {paid:rate}：访客数 {visitors:rate}，转化率 {conversion:rate}，客单价 {spend:rate}。"
-        "动得最多的是{most_zh}，先从它查起。",
+        "spend per buyer {spend:rate}.",
+        "从 {before} 到 {after}，支付金额变化 {paid:rate}：访客数 {visitors:rate}，转化率 {conversion:rate}，客单价 {spend:rate}。",
     ).fill(before=table["month"].iloc[-2], after=table["month"].iloc[-1], paid=_change(table, "paid_amount"),
-           visitors=moves["visitor_days"], conversion=moves["pay_conversion"], spend=moves["spend_per_buyer"],
-           most=words[most].en, most_zh=words[most].zh)
+           visitors=moves["visitor_days"], conversion=moves["pay_conversion"], spend=moves["spend_per_buyer"])
+    if most is None:
+        return changes
+    return Label(f"{changes.en} What moved most was {words[most].en}; start looking there.",
+                 f"{changes.zh}动得最多的是{words[most].zh}，先从它查起。")
 
 
 def _say_guess(guess, table):
-    moves = {name: abs(_change(table, name)) for name in ("visitor_days", "pay_conversion", "spend_per_buyer")}
+    if _not_comparable(table):
+        return _not_comparable(table)
     names = {"visitors": "visitor_days", "conversion": "pay_conversion", "spend": "spend_per_buyer"}
     if guess not in names:
         return Label("You made no guess. Make one next time: a number surprises only those who expected another.",
                      "你没有猜。下次先猜再看：心里有过预期，看到数字才会吃惊。")
-    if moves[names[guess]] == max(moves.values()):
+    if names[guess] == _moves(table)[1]:
         return Label("You guessed it.", "你猜对了。")
     return Label("You guessed another one. What made you expect it?", "你猜的是另一个。当时为什么那样想？")
 
@@ -93,7 +122,13 @@ def _say_earns(table, currency):
            fixed=-(lines["fixed"] + lines["variable"]) * hundred, net=lines["net"] * hundred)
 
 
+_NO_TWO_WEEKS = Label("These tables are too short: it takes two weeks with visitors to compare one with the next.",
+                      "数据太短：要有两周的访客，才能拿后一周和前一周比。")
+
+
 def _say_nothing(table):
+    if table.empty:
+        return _NO_TWO_WEEKS
     better = (table["difference"] > 0).mean()
     return Label(
         "{days:count} days on which a “change” could have been made. After {better:rate} of them the next week was better than the "
@@ -103,6 +138,8 @@ def _say_nothing(table):
 
 
 def _nothing_title(table):
+    if table.empty:
+        return _NO_TWO_WEEKS
     return Label("“It works!” on {share:rate} of days, whatever you did", "不管做没做，{share:rate} 的日子都像是“有效果”").fill(
         share=(table["difference"] > 0).mean())
 
@@ -117,8 +154,10 @@ def _say_visitors(table):
 
 
 def _say_add_first(days):
-    mean = (days["buyers"] / days["visitors"]).mean()
-    ratio = days["buyers"].sum() / days["visitors"].sum()
+    # a day on which nobody came has no rate
+    came = days[days["visitors"] > 0].astype({"buyers": float, "visitors": float})
+    mean = (came["buyers"] / came["visitors"]).mean()
+    ratio = PAY_CONVERSION.of(days)
     return Label("Mean of the daily rates: {mean:rate}. Buyers added ÷ visitors added: {ratio:rate}. The second is the month's "
                  "conversion: every visitor weighs the same.",
                  "每天转化率的平均：{mean:rate}。买家相加 ÷ 访客相加：{ratio:rate}。第二个才是这个月的转化率：每个访客一样重。").fill(
@@ -136,6 +175,12 @@ def _say_cuts(table, rate):
 
 
 def _say_new(table):
+    if table.empty:
+        return Label("No paid order of these months names its customer.", "这几个月的支付订单都没有写明客户。")
+    if len(table) == 1:
+        return Label("Share of the paid amount from customers who had bought before: {share:rate} in {month}.",
+                     "老买家（之前买过）贡献的支付金额占比：{month} 是 {share:rate}。").fill(
+            share=table["share"].iloc[0], month=table["month"].iloc[0])
     return Label("Share of the paid amount from customers who had bought before: {first:rate} in {a}, {last:rate} in {b}. "
                  "(Who bought before these tables begin counts as new, so the early months look newer than they are.)",
                  "老买家（之前买过）贡献的支付金额占比：{a} 是 {first:rate}，{b} 是 {last:rate}。（数据开始之前就买过的人也算成新买家，所以前几个月看着偏“新”。）").fill(

@@ -9,6 +9,16 @@ from shopkit.metrics.leaks import widest_gap
 from shopkit.schema import DEVICES, STEPS
 
 
+# what people do at the last step that a log knows: not every platform's log tells of payments
+_DO = {"pay": Label("pay", "付款"), "order": Label("place an order", "下单"), "cart": Label("fill the cart", "加购")}
+_DID = {"pay": Label("paid", "付款"), "order": Label("placed an order", "下单"), "cart": Label("filled the cart", "加购")}
+
+
+def _last(words, table) -> dict[str, str]:
+    word = words.get(table["step"].iloc[-1], STEPS[table["step"].iloc[-1]])
+    return {"do": word.en, "do_zh": word.zh}
+
+
 def _say_log(events):
     return Label("The log has {rows:count} events of {people:count} people, from {first:date} to {last:date}.",
                  "这份日志有 {people:count} 人的 {rows:count} 条事件，从 {first:date} 到 {last:date}。").fill(
@@ -38,11 +48,11 @@ def _say_ways(ways):
 def _say_funnel(table):
     worst = table.loc[table["step_conversion"].idxmin()]
     return Label(
-        "Of {people:count} people who opened an item page, {buyers:count} paid within 7 days: {share:rate}. The smallest share "
+        "Of {people:count} people who opened an item page, {buyers:count} {do} within 7 days: {share:rate}. The smallest share "
         "passes before “{step}”: {passed:rate}.",
-        "{people:count} 人打开过商品页，{buyers:count} 人在 7 天内付款，占 {share:rate}。通过比例最低的一步是“{step_zh}”：{passed:rate}。",
+        "{people:count} 人打开过商品页，{buyers:count} 人在 7 天内{do_zh}，占 {share:rate}。通过比例最低的一步是“{step_zh}”：{passed:rate}。",
     ).fill(people=table["visitors"].iloc[0], buyers=table["visitors"].iloc[-1], share=table["overall_conversion"].iloc[-1],
-           step=STEPS[worst["step"]].en.lower(), step_zh=STEPS[worst["step"]].zh, passed=worst["step_conversion"])
+           step=STEPS[worst["step"]].en.lower(), step_zh=STEPS[worst["step"]].zh, passed=worst["step_conversion"], **_last(_DID, table))
 
 
 def _say_two_rates(table, shop):
@@ -56,18 +66,31 @@ def _say_two_rates(table, shop):
     ).fill(daily=daily, exact=table["overall_conversion"].iloc[-1])
 
 
+_NOBODY = Label("What a leak is worth cannot be told here: nobody reaches the last step, or it is not known what a buyer spends.",
+                "这里算不出一个漏点值多少钱：没有人走到最后一步，或者不知道一个买家花多少钱。")
+
+
 def _say_leaks(lost):
+    if not lost["extra_paid_amount"].max() > 0:
+        return _NOBODY
     best, last = lost.loc[lost["extra_paid_amount"].idxmax()], lost.iloc[-1]
+    if best["step"] == last["step"]:
+        return Label(
+            "One in ten won back before “{step}” would bring up to {money:money}, the most of all steps: {many:count} people, "
+            "one step from the end.",
+            "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多：{many:count} 个人，离终点只差一步。",
+        ).fill(lost.attrs.get("currency"), step=STEPS[best["step"]].en.lower(), step_zh=STEPS[best["step"]].zh,
+               money=best["extra_paid_amount"], many=round(best["lost_visitors"] / 10))
     return Label(
         "One in ten won back before “{step}” would bring up to {money:money}, the most of all steps. But that is {many:count} people to win "
-        "back, and only {chance:rate} of them would go on to pay. Before “{last}” it takes {few:count} people for {little:money}: "
+        "back, and only {chance:rate} of them would go on to {do}. Before “{last}” it takes {few:count} people for {little:money}: "
         "{ease:number} times as much for each person you reach.",
-        "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到付款。"
+        "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到{do_zh}。"
         "在“{last_zh}”之前只要挽回 {few:count} 个人，就有 {little:money}：摊到每个人头上，是前者的 {ease:number} 倍。",
     ).fill(lost.attrs.get("currency"), step=STEPS[best["step"]].en.lower(), step_zh=STEPS[best["step"]].zh, money=best["extra_paid_amount"],
            many=round(best["lost_visitors"] / 10), chance=best["pay_chance"], last=STEPS[last["step"]].en.lower(),
            last_zh=STEPS[last["step"]].zh, few=round(last["lost_visitors"] / 10), little=last["extra_paid_amount"],
-           ease=last["pay_chance"] / best["pay_chance"])
+           ease=last["pay_chance"] / best["pay_chance"], **_last(_DO, lost))
 
 
 def _say_guess(guess, found):
@@ -92,7 +115,7 @@ def group_name(by: str, value) -> Label:
 
 
 def _say_gap(gap, by, currency):
-    if len(gap) < 2:
+    if gap[by].nunique() < 2:
         return Label("Too few visitors to compare: no two groups are large enough.", "人数太少，没法比较：够大的组不到两个。")
     worst = widest_gap(gap)
     if worst is None:
@@ -113,18 +136,28 @@ def _say_gap(gap, by, currency):
 
 
 def _say_kinds(table):
+    if table["visitor_kind"].nunique() < 2:
+        return Label("In this log nobody came back on another day.", "这份日志里没有人隔天再来过。")
     pays = table[table["step_no"] == table["step_no"].max()].set_index("visitor_kind")["overall_conversion"]
+    head = Label(
+        "On a person's first day {new:rate} of those who look also {do} that same day, on later days {old:rate}.",
+        "第一天来的人，当天就{do_zh}的占 {new:rate}；之后再来的日子是 {old:rate}。",
+    ).fill(new=pays["new"], old=pays["returning"], **_last(_DO, table))
+    if not pays["returning"] > pays["new"]:
+        return head
     return Label(
-        "On a person's first day {new:rate} of those who look also pay that same day, on later days {old:rate}. Who comes back has "
-        "made up half of their mind already. It does not say that calling people back makes buyers of them (lesson 07 tests that).",
-        "第一天来的人，当天就付款的占 {new:rate}；之后再来的日子是 {old:rate}。肯回来的人，主意已经拿了一半。"
-        "这并不等于把人叫回来他就会买（第 07 课来检验）。",
-    ).fill(new=pays["new"], old=pays["returning"])
+        f"{head.en} Who comes back has made up half of their mind already. It does not say that calling people back makes buyers "
+        "of them (lesson 07 tests that).",
+        f"{head.zh}肯回来的人，主意已经拿了一半。这并不等于把人叫回来他就会买（第 07 课来检验）。",
+    )
 
 
 def _say_late(all_people, full):
     a, b = all_people["overall_conversion"].iloc[-1], full["overall_conversion"].iloc[-1]
     left_out = all_people["visitors"].iloc[0] - full["visitors"].iloc[0]
+    if full["visitors"].iloc[0] == 0:
+        return Label("With everybody: {everybody:rate}. But this log is so short that nobody's 7 days are over: judge none of them yet.",
+                     "把所有人算进去：{everybody:rate}。可这份日志太短，还没有人过完自己的 7 天：谁都先别下判断。").fill(everybody=a)
     return Label(
         "With everybody: {everybody:rate}. With only those who have had their 7 days: {full:rate}. The {left:count} latecomers "
         "are not worse customers; their week is not over.",
@@ -141,22 +174,34 @@ def _say_optional(with_it, without_it):
 
 
 def _device_title(table):
-    pays = table[(table["step"] == "pay") & (table["visitors"] > 0)]
-    worst = pays.loc[pays["step_conversion"].idxmin()]
-    name = DEVICES.get(worst["device"], Label(worst["device"], worst["device"]))
-    return Label("On the {en}, only {share:rate} of orders placed are paid", "{zh}上，下单后只有 {share:rate} 的人付款").fill(
-        en=name.en.lower(), zh=name.zh, share=worst["step_conversion"])
+    steps, name = table["step"].unique(), lambda row: DEVICES.get(row["device"], Label(row["device"], row["device"]))
+    ends = table[(table["step"] == steps[-1]) & table["step_conversion"].notna()] if len(steps) else table
+    if ends.empty:
+        return Label("Nobody comes as far as the last step", "还没有人走到最后一步")
+    worst = ends.loc[ends["step_conversion"].idxmin()]
+    if list(steps[-2:]) == ["order", "pay"]:
+        title = Label("On the {en}, only {share:rate} of orders placed are paid", "{zh}上，下单后只有 {share:rate} 的人付款")
+    else:
+        title = Label("Before “{step}” fewest pass on the {en}: {share:rate}", "“{step_zh}”这一步，{zh}上通过的最少：{share:rate}")
+    step = STEPS[worst["step"]]
+    return title.fill(en=name(worst).en.lower(), zh=name(worst).zh, share=worst["step_conversion"], step=step.en.lower(), step_zh=step.zh)
+
+
+def _funnel_title(table):
+    return Label("{share:rate} of those who open an item page {do} within 7 days", "打开商品页的人，{share:rate} 在 7 天内{do_zh}").fill(
+        share=table["overall_conversion"].iloc[-1], **_last(_DO, table))
+
+
+def _leaks_title(lost):
+    if not lost["extra_paid_amount"].max() > 0:
+        return _NOBODY
+    best = STEPS[lost.loc[lost["extra_paid_amount"].idxmax(), "step"]]
+    return Label("A tenth won back is worth most before “{en}”: the step that the smallest share passes",
+                 "挽回十分之一，最值钱的是“{zh}”之前：也是通过比例最低的一步").fill(en=best.en.lower(), zh=best.zh)
 
 
 SENTENCES = {
     "log": _say_log, "careless": _say_careless, "ways": _say_ways, "funnel": _say_funnel, "two_rates": _say_two_rates,
     "leaks": _say_leaks, "guess": _say_guess, "gap": _say_gap, "late": _say_late, "kinds": _say_kinds, "optional": _say_optional,
-    "funnel_title": lambda table: Label(
-        "{share:rate} of those who open an item page pay within 7 days", "打开商品页的人，{share:rate} 在 7 天内付款"
-    ).fill(share=table["overall_conversion"].iloc[-1]),
-    "leaks_title": lambda lost: Label(
-        "A tenth won back is worth most before “{en}”: the step that most people fail", "挽回十分之一，最值钱的是“{zh}”之前：也是跌得最多的一步"
-    ).fill(en=STEPS[lost.loc[lost["extra_paid_amount"].idxmax(), "step"]].en.lower(),
-           zh=STEPS[lost.loc[lost["extra_paid_amount"].idxmax(), "step"]].zh),
-    "device_title": _device_title,
+    "funnel_title": _funnel_title, "leaks_title": _leaks_title, "device_title": _device_title,
 }

@@ -9,9 +9,10 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from shopkit import engine
-from shopkit.labels import Label, UserError
+from shopkit.labels import Label
 from shopkit.metric import Metric, Ratio
-from shopkit.schema import STEPS, Column
+from shopkit.metrics.depth import KEYS, deepest, wrong
+from shopkit.schema import Column
 
 PAY_CONVERSION = Metric(
     name="pay_conversion",
@@ -95,13 +96,10 @@ COLUMNS = (
 )
 
 UNKNOWN = "(unknown)"
-_KEYS = ("visitor_id", "at", "step")
-_RESERVED = {*_KEYS, "visitors", "deepest", *(c.name for c in COLUMNS)}
+_OWN = ("step_no", "step", "visitors", "step_conversion", "overall_conversion")
 _WINDOW = re.compile(r"(\d+)([dhms])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _LONGEST = dt.timedelta(days=36_500)
-# stands for "not reached" under a running maximum, which must have a value on every row
-_NEVER = nw.lit(dt.datetime(1, 1, 1))
 
 
 def funnel(events, steps, *, window="7d", step_windows=None, by=None) -> pd.DataFrame:
@@ -159,12 +157,11 @@ def funnel(events, steps, *, window="7d", step_windows=None, by=None) -> pd.Data
     """
     stages = _stages(steps)
     whole, each = _span(window), _spans(step_windows, len(stages) - 1)
-    keys = [by] if isinstance(by, str) else list(by or [])
-    log = _log(engine.table(events), stages, keys)
-    if log is None:
+    keys = _keys(by)
+    people = deepest(events, stages, whole, each, keys)
+    if people is None:
         counts = pd.DataFrame(columns=[*keys, "deepest", "people"])
     else:
-        people = _deepest(log, whole, each, keys)
         counts = engine.collect(people.group_by(*keys, "deepest").agg(people=nw.len()))
     result = _table(counts, [" / ".join(names) for names in stages], keys)
     result.attrs.update(basis="people", window=window, currency=getattr(events, "attrs", {}).get("currency"))
@@ -192,8 +189,8 @@ def leaks(funnel_table: pd.DataFrame, spend_per_buyer: float, win_back: float = 
     1        3   pay            150        1.00          15.0             1200.0
     """
     if not 0 <= win_back <= 1:
-        raise _wrong("bad_share", f"win_back is a share from 0 to 1, not {win_back}.", f"win_back 是 0 到 1 之间的比例，不能是 {win_back}。")
-    keys = _by_columns(funnel_table)
+        raise wrong("bad_share", f"win_back is a share from 0 to 1, not {win_back}.", f"win_back 是 0 到 1 之间的比例，不能是 {win_back}。")
+    keys = [c for c in funnel_table.columns if c not in _OWN]
     groups = funnel_table.groupby(keys or (lambda _: 0), sort=False, dropna=False)["visitors"]
     reached = funnel_table["visitors"]
     lost = groups.shift() - reached
@@ -207,150 +204,23 @@ def leaks(funnel_table: pd.DataFrame, spend_per_buyer: float, win_back: float = 
     return result
 
 
-def _by_columns(funnel_table):
-    own = {"step_no", "step", "visitors", "step_conversion", "overall_conversion"}
-    return [c for c in funnel_table.columns if c not in own]
-
-
-def _log(events: nw.LazyFrame, stages, keys) -> nw.LazyFrame | None:
-    """The events of the stages: visitor_id, at (µs), _stage (1…), keys. None where the table is empty.
-
-    Raises UserError for what cannot be counted.
-    """
-    engine.need(events, [*_KEYS, *keys], "funnel")
-    types = events.collect_schema()
-    _check_keys(keys)
-    if not _rows(events, types):
-        return None
-    _check_names(events, stages)
-    events = events.select(_plain("visitor_id", types), _time(types["at"]), _text("step", types), *(_plain(k, types) for k in keys))
-    number = nw.lit(0)
-    for n, names in enumerate(stages, 1):
-        for name in names:
-            number = nw.when(nw.col("step") == name).then(nw.lit(n)).otherwise(number)
-    return events.with_columns(_stage=number).filter(nw.col("_stage") > 0).select("visitor_id", "at", "_stage", *keys)
-
-
-def _deepest(log: nw.LazyFrame, whole, each, keys) -> nw.LazyFrame:
-    """One row per person who reached step 1: visitor_id, deepest (1…), and the keys of the start that counts.
-
-    Each event that is reached carries `_end`: where the window of the newest start that reaches it ends. The newest
-    is enough: the later an event that was reached, the newer its start, so that a running maximum per person finds
-    both the newest start and the freshest event of the step before.
-    """
-    at, stage, end = nw.col("at"), nw.col("_stage"), nw.col("_end")
-    first = log.with_columns(_end=nw.when(stage == 1).then(_later(at, whole)).otherwise(_NEVER))
-    reached = first.select("visitor_id", "at", "_stage", "_end")
-    for k, limit in enumerate(each, 2):
-        before = (stage == k - 1) & (end > _NEVER)
-        # named before the window: an expression computed inside it would become what some engines sort by
-        carried = {"_live": nw.when(before).then(end).otherwise(_NEVER)}
-        if limit is not None:
-            carried["_due"] = nw.when(before).then(_later(at, limit)).otherwise(_NEVER)
-        reached = reached.with_columns(**carried)
-        reached = reached.with_columns(nw.col(c).cum_max().over("visitor_id", order_by=["at", "_stage"]) for c in carried)
-        passed = (stage == k) & (nw.col("_live") > _NEVER)
-        if whole is not None:
-            passed = passed & (at <= nw.col("_live"))
-        if limit is not None:
-            passed = passed & (at <= nw.col("_due"))
-        reached = reached.with_columns(_end=nw.when(passed).then(nw.col("_live")).otherwise(end))
-    reached = reached.filter(end > _NEVER)
-    if not keys:
-        return reached.group_by("visitor_id").agg(deepest=stage.max())
-    # the newest start that first reaches the deepest step = the least `_end` there, since they only grow with time
-    ends = reached.group_by("visitor_id", "_stage").agg(end.min())
-    people = ends.unique(["visitor_id"], keep="last", order_by=["_stage"]).rename({"_stage": "deepest"})
-    starts = first.filter(stage == 1).select("visitor_id", "_end", *keys)
-    # several starts at that instant: a known value before a missing one, then the smallest
-    order = [c for k in keys for c in (f"_missing_{k}", k)]
-    named = people.join(starts, on=["visitor_id", "_end"], how="inner")
-    named = named.with_columns(nw.col(k).is_null().cast(nw.Int8).alias(f"_missing_{k}") for k in keys)
-    return named.unique(["visitor_id"], keep="first", order_by=order).select("visitor_id", "deepest", *keys)
-
-
-def _later(at, limit):
-    if limit is None:
-        return at
-    micros = limit // dt.timedelta(microseconds=1)
-    return at.dt.offset_by(f"{micros}us" if micros % 1_000_000 else f"{micros // 1_000_000}s")
-
-
-def _plain(name, types):
-    """A column fit to be compared and joined on: a category as its text, NaN as missing."""
-    kind = types[name]
-    if isinstance(kind, (nw.Categorical, nw.Enum)):
-        return nw.col(name).cast(nw.String)
-    if kind.is_float():
-        return nw.when(~nw.col(name).is_nan()).then(nw.col(name)).otherwise(None).alias(name)
-    return nw.col(name)
-
-
-def _text(name, types):
-    return nw.col(name) if types[name] == nw.String else nw.col(name).cast(nw.String)
-
-
-def _time(kind):
-    if kind == nw.Datetime("us"):
-        return nw.col("at")
-    if isinstance(kind, (nw.Datetime, nw.Date)):
-        return nw.col("at").cast(nw.Datetime("us"))
-    raise _wrong(
-            "not_a_time",
-        f"the column 'at' holds {kind}, not times; turn it into times first, in pandas with "
-        f"events['at'] = pd.to_datetime(events['at']).",
-        f"“at” 列的类型是 {kind}，不是时间；请先转换，例如 pandas：events['at'] = pd.to_datetime(events['at'])。",
-        )
-
-
-def _rows(events, types) -> int:
-    """Number of rows; raises UserError where one lacks its person, time or step."""
-    missing = {c: _plain(c, types).is_null() for c in _KEYS}
-    flags = events.select(**{c: test.cast(nw.Int64) for c, test in missing.items()})
-    counts = engine.collect(flags.select(*(nw.col(c).sum() for c in _KEYS), rows=nw.len()))
-    found = {c: int(counts[c].iloc[0]) for c in _KEYS if counts["rows"].iloc[0] and counts[c].iloc[0]}
-    if found:
-        named = ", ".join(f"{c} ({n})" for c, n in found.items())
-        raise _wrong(
-            "missing_value",
-            f"rows lack a value, {named}. Nobody can be followed through such a row: fill the column, or "
-            f"leave the rows out yourself, in pandas with events.dropna(subset={list(found)}).",
-            f"有的行缺值：{named}。这样的行无法归到人或步骤：请补上，或自己去掉这些行，"
-            f"例如 pandas：events.dropna(subset={list(found)})。",
-        )
-    return int(counts["rows"].iloc[0])
-
-
-def _check_names(events, stages):
-    strange = [n for names in stages for n in names if n not in STEPS]
-    if not strange:
-        return
-    types = events.collect_schema()
-    there = sorted(engine.collect(events.select(_text("step", types)).unique())["step"])
-    absent = [n for n in strange if n not in there]
-    if absent:
-        raise _wrong(
-            "unknown_step",
-            f"there is no step {', '.join(map(repr, absent))}; the steps in this table are {', '.join(there)}.",
-            f"没有步骤 {'、'.join(map(repr, absent))}；这张表里的步骤有：{'、'.join(there)}。",
-        )
-
-
-def _check_keys(keys):
-    taken = [k for k in keys if k in _RESERVED]
-    if taken or len(set(keys)) < len(keys):
-        raise _wrong(
+def _keys(by) -> list[str]:
+    keys = [by] if isinstance(by, str) else list(by or [])
+    taken = [k for k in keys if k in (*KEYS, *_OWN) or keys.count(k) > 1]
+    if taken:
+        raise wrong(
             "bad_by",
-            f"by={keys!r} must name other columns than those of the result ({', '.join(sorted(_RESERVED))}), each once.",
-            f"by={keys!r} 不能用结果自己的列名（{'、'.join(sorted(_RESERVED))}），每列也只能写一次。",
+            f"by names columns besides {', '.join(KEYS)} and those of the result ({', '.join(_OWN)}), each once; not {by!r}.",
+            f"by 不能用 {'、'.join(KEYS)} 和结果自己的列名（{'、'.join(_OWN)}），每列只能写一次；收到的是 {by!r}。",
         )
+    return keys
 
 
 def _stages(steps) -> list[tuple[str, ...]]:
     stages = [] if isinstance(steps, str) else [(s,) if isinstance(s, str) else s for s in steps]
     good = all(isinstance(s, (tuple, list)) and s and all(isinstance(n, str) for n in s) for s in stages)
     if len(stages) < 2 or not good:
-        raise _wrong(
+        raise wrong(
             "bad_steps",
             f"steps is a list of at least two names, a tuple of names being one stage, such as "
             f"[('home', 'search'), 'detail', 'pay']; not {steps!r}.",
@@ -360,7 +230,7 @@ def _stages(steps) -> list[tuple[str, ...]]:
     names = [n for s in stages for n in s]
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice:
-        raise _wrong(
+        raise wrong(
             "step_twice",
             f"a step may stand once only; {', '.join(map(repr, twice))} stands more than once.",
             f"每个步骤只能出现一次；{'、'.join(map(repr, twice))} 出现了多次。",
@@ -372,7 +242,7 @@ def _spans(windows, count) -> list[dt.timedelta | None]:
     if windows is None:
         return [None] * count
     if isinstance(windows, (str, dt.timedelta)) or len(windows) != count:
-        raise _wrong(
+        raise wrong(
             "bad_window",
             f"step_windows is a list with one window per transition, here {count}; not {windows!r}.",
             f"step_windows 是列表，每次过渡一个窗口，这里要 {count} 个；收到的是 {windows!r}。",
@@ -389,7 +259,7 @@ def _span(window) -> dt.timedelta | None:
     if found and len(found[1]) < 10:
         span = dt.timedelta(**{_UNITS[found[2]]: int(found[1])})
     if not isinstance(span, dt.timedelta) or not dt.timedelta(0) <= span <= _LONGEST:
-        raise _wrong(
+        raise wrong(
             "bad_window",
             f"a window is written '7d', '24h', '30m' or '45s', or is a timedelta of 0 to 100 years, or None "
             f"for no limit; not {window!r}.",
@@ -423,7 +293,3 @@ def _named(values: pd.Series) -> pd.Series:
     if not values.isna().any():
         return values
     return values.astype(object).where(values.notna(), UNKNOWN)
-
-
-def _wrong(code, en, zh):
-    return UserError(Label(f"funnel: {en}", f"funnel：{zh}"), code=code)

@@ -21,7 +21,7 @@ def _rate(name, en, zh, top):
 
 GROSS_MARGIN = _rate("gross_margin", "Gross margin", "毛利率", "gross")
 CONTRIBUTION_RATE = _rate("contribution_rate", "Contribution rate", "贡献利润率", "contribution")
-PROFIT_RATE = _rate("profit_rate", "Profit rate (net)", "净利润率", "net")
+PROFIT_RATE = _rate("profit_rate", "Profit rate", "净利润率", "net")
 
 LINES = {
     "paid_amount": Label("Paid amount", "支付金额"),
@@ -42,6 +42,9 @@ COLUMNS = (
     Column("line", "text", Label("Line", "项目"), values=LINES),
     Column("line_amount", "money", Label("Amount", "金额"), "money"),
     Column("share", "rate", Label("Of net paid amount", "占净支付金额")),
+    # the four sums that the margins divide
+    *(Column(line, "money", Label(*(text.removeprefix("= ") for text in (LINES[line].en, LINES[line].zh))), "money")
+      for line in ("net_paid", "gross", "contribution", "net")),
 )
 NEEDS = ("orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, "
          "orders.shipping_cost, costs, traffic.cost")
@@ -73,16 +76,8 @@ def margins(orders, costs, traffic) -> pd.DataFrame:
     engine.need(spend, ["amount", "is_fixed"], "margins()")
     engine.need(ads, ["cost"], "margins()")
     paid = lines.filter(nw.col("paid_amount") > 0)
-    unknown = engine.collect(paid.select(nw.col(c).is_null().cast(nw.Int64).sum().alias(c) for c in wanted)).iloc[0]
-    if unknown.any():
-        gaps = ", ".join(f"{name}: {rows:.0f}" for name, rows in unknown[unknown > 0].items())
-        raise UserError(
-            Label(f"margins(): some paid order lines have no value ({gaps} rows). Fill them in, or leave those lines out "
-                  f"knowingly with dropna: a missing cost counted as 0 would flatter the profit.",
-                  f"margins()：有些已付款的明细行缺数值（行数：{gaps}）。请补齐，或用 dropna 明确去掉这些行："
-                  f"把缺失的成本当作 0，利润就虚高了。"),
-            code="missing_value",
-        )
+    _check_known(paid, wanted, Label("paid order lines", "已付款的明细行"))
+    _check_known(spend, ["amount", "is_fixed"], Label("rows of costs", "费用行"))
     gift = nw.col("gift_cost").sum() if "gift_cost" in lines.collect_schema().names() else nw.lit(0.0)
     of_orders = engine.collect(paid.with_columns(goods=nw.col("unit_cost") * nw.col("quantity")).select(
         nw.col("paid_amount").sum(), nw.col("refund_amount").sum().alias("refunds"), nw.col("goods").sum(),
@@ -100,9 +95,23 @@ def margins(orders, costs, traffic) -> pd.DataFrame:
     amounts["gross"] = amounts["net_paid"] + amounts["goods"]
     amounts["contribution"] = amounts["gross"] + sum(amounts[n] for n in ("fees", "shipping", "gifts", "advertising", "variable"))
     amounts["net"] = amounts["contribution"] + amounts["fixed"]
-    table = pd.DataFrame({"line": list(LINES), "line_amount": [round(float(amounts[n]), 2) for n in LINES]})
+    # + 0.0: a cost of nothing is 0, not −0
+    table = pd.DataFrame({"line": list(LINES), "line_amount": [round(float(amounts[n]), 2) + 0.0 for n in LINES]})
     base = amounts["net_paid"] or float("nan")
     table = table.assign(share=table["line_amount"] / base)
     table.attrs["currency"] = getattr(orders, "attrs", {}).get("currency")
     return table
 
+
+def _check_known(frame, columns, rows: Label):
+    """Raise UserError where one of `columns` has holes."""
+    unknown = engine.collect(frame.select(nw.col(c).is_null().cast(nw.Int64).sum().alias(c) for c in columns)).iloc[0]
+    if unknown.any():
+        gaps = ", ".join(f"{name}: {count:.0f}" for name, count in unknown[unknown > 0].items())
+        raise UserError(
+            Label(f"margins(): some {rows.en} have no value ({gaps} rows). Fill them in, or leave those lines out "
+                  f"knowingly with dropna: a missing cost counted as 0 would flatter the profit.",
+                  f"margins()：有些{rows.zh}缺数值（行数：{gaps}）。请补齐，或用 dropna 明确去掉这些行："
+                  f"把缺失的成本当作 0，利润就虚高了。"),
+            code="missing_value",
+        )

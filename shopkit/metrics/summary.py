@@ -185,7 +185,7 @@ def _span(shop) -> tuple[str | None, str | None]:
     if found is None:
         return None, None
     spans = [found] if found[0] not in ("orders", "events") else [t for t in times[:2] if t[0] in shop.tables]
-    ends = pd.concat([_ends(shop, table, name) for table, name in spans])
+    ends = pd.to_datetime(pd.concat([_ends(shop, table, name) for table, name in spans]))
     return ends.min().strftime("%Y-%m-%d"), ends.max().strftime("%Y-%m-%d")
 
 

@@ -68,8 +68,11 @@ def _files(paths, ignored, errors):
                                                                  f"{p.name}/：文件夹里的文件夹，要读请单独写出它的路径。"))
                         for p in inside if p.is_dir()]
             candidates = [(p, False) for p in inside if p.is_file()]
-        elif path.exists():
+        elif path.is_file():
             candidates = [(path, True)]
+        elif path.exists():  # a pipe or a device would keep us waiting
+            errors.append(UserError(Label(f"{path}: this is no file.", f"{path}：这不是文件。"), code="unreadable_file"))
+            continue
         else:
             errors.append(UserError(Label(f"{path}: there is no such file or folder.", f"{path}：没有这个文件或文件夹。"), code="missing_path"))
             continue

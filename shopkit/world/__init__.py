@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shopkit.labels import Label, UserError
-from shopkit.schema import TABLES
-from shopkit.shop import CARD, Shop
+from shopkit.shop import Shop
 
 LOCALES = ("zh_CN", "en_US")
 
@@ -37,10 +36,6 @@ def make_shop(to, seed: int = 2026, locale: str = "zh_CN", days: int | None = No
     plan = _plan(seed, scale, days, locale)
     shop = _shop(plan, progress)
     folder = Path(to)
-    if (folder / CARD).exists():
-        # a table that was long and is short now must not leave its old file behind
-        for path in [p for name in TABLES for p in folder.glob(f"{name}.*")]:
-            path.unlink()
     shop.save(folder)
     other = "en" if plan.language == "zh" else "zh"
     for path in sorted(folder.glob("*.csv")):

@@ -1,6 +1,5 @@
-"""What the tests of readers share: the synthetic exports, the genuine ones, and a key of their own."""
+"""What the tests of readers share: the synthetic exports, what is planted in them, and a key of their own."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,3 @@ def own_key(tmp_path_factory, monkeypatch):
     (folder / "people.key").write_bytes(KEY)
     monkeypatch.setenv("SHOPKIT_DATA", str(folder))
     return folder
-
-
-@pytest.fixture
-def genuine():
-    """The folder of genuine exports; skips where it is not set."""
-    folder = os.environ.get("SHOPKIT_REAL_EXPORTS")
-    if not folder or not Path(folder).is_dir():
-        pytest.skip("SHOPKIT_REAL_EXPORTS names no folder of genuine exports")
-    return Path(folder)

@@ -4,11 +4,12 @@ import csv
 from decimal import Decimal
 
 import pytest
-from export_files import EXPORTS, genuine, own_key  # noqa: F401 - fixtures
+from export_files import EXPORTS, own_key  # noqa: F401 - a fixture
 
 from shopkit.labels import UserError
 from shopkit.metrics.summary import summary
 from shopkit.readers import read_shop
+from tests.conftest import real_exports
 
 US = EXPORTS / "etsy_sold_orders_us.synthetic.csv"
 UK = EXPORTS / "etsy_sold_orders_uk.synthetic.csv"
@@ -106,8 +107,8 @@ def test_two_digit_years_and_shuffled_columns(tmp_path):
 
 
 @pytest.mark.real
-def test_genuine_file_against_decimal(genuine):  # noqa: F811
-    path = genuine / "EtsySoldOrders2019.csv"
+def test_genuine_file_against_decimal():
+    path = real_exports() / "EtsySoldOrders2019.csv"
     money = Decimal
     rows = [{k: v.strip() for k, v in row.items()} for row in csv.DictReader(path.open(encoding="utf-8", newline=""))]
     value = sum(money(r["Order Value"]) - money(r["Discount Amount"]) for r in rows)

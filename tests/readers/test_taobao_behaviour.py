@@ -4,10 +4,11 @@ import csv
 
 import pandas as pd
 import pytest
-from export_files import EXPORTS, genuine, own_key  # noqa: F401 - fixtures
+from export_files import EXPORTS, own_key  # noqa: F401 - a fixture
 
 from shopkit.metrics.summary import summary
 from shopkit.readers import read_shop
+from tests.conftest import real_exports
 
 
 def test_codes_and_hours():
@@ -34,8 +35,8 @@ def test_words_seconds_tabs_and_gb18030():
 
 
 @pytest.mark.real
-def test_genuine_sample_against_a_loop(genuine):  # noqa: F811
-    path = genuine / "tianchi_sample_user_behavior.csv"
+def test_genuine_sample_against_a_loop():
+    path = real_exports() / "tianchi_sample_user_behavior.csv"
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     steps = {"1": "detail", "2": "favourite", "3": "cart", "4": "pay"}
     shop = read_shop([path])

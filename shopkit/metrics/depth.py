@@ -1,0 +1,150 @@
+"""How deep each person gets: one row per person from an event log, in order, in time, on any engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import narwhals.stable.v2 as nw
+
+from shopkit import engine
+from shopkit.labels import Label, UserError
+from shopkit.schema import STEPS
+
+KEYS = ("visitor_id", "at", "step")
+# stands for "not reached" under a running maximum, which must have a value on every row
+_NEVER = nw.lit(dt.datetime(1, 1, 1))
+
+
+def deepest(events, stages, window, step_windows, by) -> nw.LazyFrame | None:
+    """One row per person who reached the first stage: visitor_id, deepest (1…), and the columns `by` of their start.
+
+    events: anything that engine.table takes. stages: list of tuples of step names. window: timedelta or None.
+    step_windows: the same, one per transition. by: list of columns; of a person's starts, that one counts which
+    funnel() describes. Lazy, so that millions of people need not pass through memory; None where the log is empty.
+    Raises UserError for what cannot be counted.
+    """
+    log = _log(engine.table(events), stages, by)
+    if log is None:
+        return None
+    starts = log.filter(nw.col("_stage") == 1).with_columns(_start=nw.col("at"))
+    columns = ["visitor_id", "_stage", "_start"] if by else ["visitor_id", "_stage"]
+    reached = nw.concat([starts.select(columns), _reached(log, window, step_windows).select(columns)])
+    if not by:
+        return reached.group_by("visitor_id").agg(deepest=nw.col("_stage").max())
+    # the newest start that first reaches a step is the least `_start` there, since they only grow with time
+    first = reached.group_by("visitor_id", "_stage").agg(nw.col("_start").min())
+    people = first.unique(["visitor_id"], keep="last", order_by=["_stage"]).rename({"_stage": "deepest"})
+    named = people.join(starts.select("visitor_id", "_start", *by), on=["visitor_id", "_start"], how="inner")
+    # several starts at that instant: a known value before a missing one, then the smallest
+    named = named.with_columns(nw.col(c).is_null().cast(nw.Int8).alias(f"_missing_{c}") for c in by)
+    order = [name for c in by for name in (f"_missing_{c}", c)]
+    return named.unique(["visitor_id"], keep="first", order_by=order).select("visitor_id", "deepest", *by)
+
+
+def _reached(log: nw.LazyFrame, window, step_windows) -> nw.LazyFrame:
+    """Events beyond the first stage that are reached, each with `_start`, the newest start that reaches it.
+
+    The newest is enough: the later an event that is reached, the newer its start. So a running maximum per person finds
+    the newest start, and with it the freshest event of the step before. Of a row of events of one stage the first says
+    all, unless the next step counts its window from them. Whatever cannot matter any more is dropped before the next
+    window, for sorting is what costs.
+    """
+    at, stage, start, live = nw.col("at"), nw.col("_stage"), nw.col("_start"), nw.col("_live")
+    passed = log.select("visitor_id", "at", "_stage", _start=nw.col("at"))
+    for k, limit in enumerate(step_windows, 1):
+        # named before the window: an expression computed inside it would become what some engines sort by
+        carried = {"_live": nw.when(stage == k).then(start).otherwise(_NEVER)}
+        if limit is not None:
+            carried["_due"] = nw.when(stage == k).then(_later(at, limit)).otherwise(_NEVER)
+        found = [nw.col(name).cum_max() for name in carried] + [stage.shift(1).alias("_before")]
+        passed = passed.with_columns(**carried)
+        passed = passed.with_columns(e.over("visitor_id", order_by=["at", "_stage"]) for e in found)
+        deeper = (stage > k) & (live > _NEVER)
+        if window is not None:
+            deeper = deeper & (at <= _later(live, window))
+        far = stage > k + 1
+        if limit is not None:
+            deeper = deeper & (far | (at <= nw.col("_due")))
+        fresh = nw.col("_before").is_null() | (nw.col("_before") != stage)
+        if k == len(step_windows) or step_windows[k] is None:
+            deeper = deeper & (far | fresh)
+        settled = (stage < k) | ((stage == k) & fresh)
+        passed = passed.filter(deeper | settled if k > 1 else deeper)
+        passed = passed.select("visitor_id", "at", "_stage", _start=nw.when(stage > k).then(live).otherwise(start))
+    return passed
+
+
+def _later(at, span: dt.timedelta):
+    micros = span // dt.timedelta(microseconds=1)
+    return at.dt.offset_by(f"{micros}us" if micros % 1_000_000 else f"{micros // 1_000_000}s")
+
+
+def _log(events: nw.LazyFrame, stages, by) -> nw.LazyFrame | None:
+    """The events of the stages: visitor_id, at (µs), _stage (1…), by."""
+    engine.need(events, [*KEYS, *by], "funnel")
+    types = events.collect_schema()
+    _check_rows(events, types)
+    if not isinstance(types["at"], (nw.Datetime, nw.Date)):
+        if engine.collect(events.select(rows=nw.len()))["rows"].iloc[0] == 0:
+            return None  # an empty table does not know its types
+        raise wrong(
+            "not_a_time",
+            f"the column 'at' holds {types['at']}, not times; turn it into times first, in pandas with "
+            f"events['at'] = pd.to_datetime(events['at']).",
+            f"“at” 列的类型是 {types['at']}，不是时间；请先转换，例如 pandas：events['at'] = pd.to_datetime(events['at'])。",
+        )
+    _check_names(events, stages)
+    at = nw.col("at") if types["at"] == nw.Datetime("us") else nw.col("at").cast(nw.Datetime("us"))
+    events = events.select(_plain("visitor_id", types), at, nw.col("step").cast(nw.String), *(_plain(c, types) for c in by))
+    number = nw.lit(0)
+    # the first stages, which are the most frequent, end up outermost and are compared first
+    for n, names in reversed(list(enumerate(stages, 1))):
+        for name in names:
+            number = nw.when(nw.col("step") == name).then(nw.lit(n)).otherwise(number)
+    log = events.with_columns(_stage=number.cast(nw.Int8)).filter(nw.col("_stage") > 0)
+    return log.select("visitor_id", "at", "_stage", *by)
+
+
+def _plain(name, types):
+    """A column fit to be compared and joined on: a category as its text, NaN as missing."""
+    if isinstance(types[name], (nw.Categorical, nw.Enum)):
+        return nw.col(name).cast(nw.String)
+    if types[name].is_float():
+        return nw.when(~nw.col(name).is_nan()).then(nw.col(name)).otherwise(None).alias(name)
+    return nw.col(name)
+
+
+def _check_rows(events, types):
+    """Raise UserError where a row lacks its person, time or step."""
+    missing = events.select(_plain(c, types).is_null().alias(c) for c in KEYS)
+    broken = missing.filter(nw.any_horizontal(*KEYS, ignore_nulls=False))
+    sums = engine.collect(broken.select(nw.col(c).cast(nw.Int64).sum() for c in KEYS)).fillna(0).iloc[0]
+    found = {c: int(sums[c]) for c in KEYS if sums[c]}
+    if found:
+        named = ", ".join(f"{c} ({n})" for c, n in found.items())
+        raise wrong(
+            "missing_value",
+            f"rows lack a value, {named}. Nobody can be followed through such a row: fill the column, or leave the "
+            f"rows out yourself, in pandas with events.dropna(subset={list(found)}).",
+            f"有的行缺值：{named}。这样的行无法归到人或步骤：请补上，或自己去掉这些行，"
+            f"例如 pandas：events.dropna(subset={list(found)})。",
+        )
+
+
+def _check_names(events, stages):
+    strange = [n for names in stages for n in names if n not in STEPS]
+    if not strange:
+        return
+    there = sorted(engine.collect(events.select(nw.col("step").cast(nw.String)).unique())["step"])
+    absent = [n for n in strange if n not in there]
+    if absent:
+        raise wrong(
+            "unknown_step",
+            f"there is no step {', '.join(map(repr, absent))}; the steps in this table are {', '.join(there)}.",
+            f"没有步骤 {'、'.join(map(repr, absent))}；这张表里的步骤有：{'、'.join(there)}。",
+        )
+
+
+def wrong(code, en, zh) -> UserError:
+    """A mistake in what the funnel was asked or given."""
+    return UserError(Label(f"funnel: {en}", f"funnel：{zh}"), code=code)

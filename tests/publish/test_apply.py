@@ -1,0 +1,136 @@
+"""Lessons on an export: what is written, that it needs no network, that nothing is lost or overwritten by accident."""
+
+import re
+
+import nbformat
+import pytest
+
+from shopkit.cli import main
+from shopkit.labels import LANGUAGES, UserError
+from shopkit.publish import lesson_report, run
+from shopkit.publish.apply import apply_lessons
+from shopkit.publish.build import build
+from shopkit.publish.source import sources
+from shopkit.opening import open_shop
+from tests.conftest import real_exports, small_shop
+
+EXPORTS = __import__("pathlib").Path(__file__).resolve().parents[1] / "exports"
+ORDERS, BEHAVIOUR = EXPORTS / "etsy_sold_orders_us.synthetic.csv", EXPORTS / "taobao_behaviour_codes.synthetic.csv"
+OUTSIDE = re.compile(r"""(?:https?:)?//[\w-]+\.[\w.-]+|\bsrc=["'](?!data:)|url\(["']?(?!data:)""")
+
+
+def _pages(folder):
+    return {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.html")}
+
+
+def _prose(page):
+    return re.sub(r"data:image/[^\"]*", "", page)
+
+
+def _check_pages(folder, lang):
+    pages = _pages(folder)
+    for name, page in pages.items():
+        assert not OUTSIDE.search(_prose(page)), (name, OUTSIDE.search(_prose(page)))
+        assert "<script" not in page
+        assert f'lang="{"zh-CN" if lang == "zh" else "en"}"' in page
+        assert "Traceback" not in page and "UserError" not in page
+    index = pages["index.html"]
+    # begins with the ledger
+    assert 0 < index.index("<h2>") < index.index("href=")
+    return pages
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_orders_give_lesson_00_without_visitors(tmp_path, lang):
+    assert apply_lessons([ORDERS], tmp_path, lang)
+    pages = _check_pages(tmp_path, lang)
+    assert set(pages) == {"index.html", "00_the_job_and_the_five_numbers.html"}
+    lesson = _prose(pages["00_the_job_and_the_five_numbers.html"])
+    # says plainly what it cannot show, and which export would bring it
+    assert ("Your files cannot show this part" if lang == "en" else "你的文件还看不到这一部分") in lesson
+    assert "shop_days.visitors" in lesson and "Etsy" in lesson
+    notebook = nbformat.read(tmp_path / "00_the_job_and_the_five_numbers.ipynb", as_version=4)
+    code = "".join(c.source for c in notebook.cells if c.cell_type == "code")
+    assert ORDERS.resolve().as_posix() in code
+    assert "lesson-only" not in {t for c in notebook.cells for t in c.metadata.get("tags", [])}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_behaviour_log_gives_lesson_03_without_money(tmp_path, lang):
+    assert apply_lessons([BEHAVIOUR], tmp_path, lang)
+    pages = _check_pages(tmp_path, lang)
+    assert set(pages) == {"index.html", "03_conversion_funnels.html"}
+    assert "¥" not in _prose(pages["03_conversion_funnels.html"])
+
+
+def test_a_whole_shop_gives_every_lesson(tmp_path):
+    small_shop(1).save(tmp_path / "shop")
+    assert apply_lessons([tmp_path / "shop"], tmp_path / "out", "en")
+    assert len(_check_pages(tmp_path / "out", "en")) == 1 + len(sources())
+    assert "cannot show" not in "".join(_pages(tmp_path / "out").values())
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("file", "number"), [("EtsySoldOrders2019.csv", "00"), ("tianchi_sample_user_behavior.csv", "03")])
+def test_genuine_files(tmp_path, file, number):
+    assert apply_lessons([real_exports() / file], tmp_path, "zh")
+    assert f"{sources()[number].stem}.html" in _check_pages(tmp_path, "zh")
+
+
+def test_nothing_is_overwritten_without_force(tmp_path, capsys):
+    (tmp_path / "index.html").write_text("mine")
+    assert main(["apply", str(ORDERS), "--to", str(tmp_path), "--lang", "en"]) == 2
+    assert (tmp_path / "index.html").read_text() == "mine" and len(list(tmp_path.iterdir())) == 1
+    assert "--force" in capsys.readouterr().err
+    assert main(["apply", str(ORDERS), "--to", str(tmp_path), "--lang", "en", "--force"]) == 0
+    assert "mine" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_lesson_that_cannot_run_says_what_it_takes(tmp_path):
+    with pytest.raises(UserError, match="events"):
+        apply_lessons([ORDERS], tmp_path / "out", "en", lessons=["03"])
+    with pytest.raises(UserError, match="no lesson 99"):
+        apply_lessons([ORDERS], tmp_path / "out", "en", lessons=["99"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_report_counts_sections(demo):
+    report = lesson_report(demo)
+    assert all(r["runs"] and not r["missing"] for r in report.values())
+    poor = lesson_report(open_shop(ORDERS))
+    assert poor["00"]["runs"] and "shop_days.visitors" in poor["00"]["missing"]
+    assert not poor["03"]["runs"] and "events" in poor["03"]["missing"]
+
+
+def test_a_cell_that_fails_becomes_a_sentence_and_is_said(tmp_path, monkeypatch, capsys):
+    from shopkit.lessons import lesson_00
+
+    # the kernel is another process: break the notebook itself
+    from shopkit.publish import apply as module
+
+    whole = module._on_export
+
+    def broken(*args):
+        notebook = whole(*args)
+        next(c for c in notebook.cells if "by_month" in c.source or "per_order" in c.source).source = "raise ValueError('<b>no</b>')"
+        return notebook
+
+    monkeypatch.setattr(module, "_on_export", broken)
+    assert lesson_00 and not apply_lessons([ORDERS], tmp_path, "en")
+    page = _pages(tmp_path)["00_the_job_and_the_five_numbers.html"]
+    assert "could not be computed" in page and "&lt;b&gt;no&lt;/b&gt;" in page and "<b>no</b>" not in page
+    assert "could not be computed" in capsys.readouterr().err
+
+
+def test_a_build_is_the_same_to_the_byte(tmp_path):
+    once, twice = (build(["00"], tmp_path / name, progress=False) for name in ("a", "b"))
+    assert [p.read_bytes() for p in once] == [p.read_bytes() for p in twice]
+
+
+def test_trainers_notebooks_hold_notes_and_solutions(tmp_path):
+    paths = build(["03"], tmp_path, trainer=True, progress=False)
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        tags = {t for c in notebook.cells for t in c.metadata.get("tags", [])}
+        assert {"trainer", "solution"} <= tags
+        assert run.code_cells(notebook) and not any(o.output_type == "error" for c in notebook.cells for o in c.get("outputs", []))
