@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shopkit.exercise import Choice, Exercise, Figure, Mistake
-from shopkit.labels import Label
+from shopkit.labels import Label, UserError
 from shopkit.lessons.lesson_03 import WIN_BACK, WINDOW, first_starts, full_week, numbers_of, people_with
 from shopkit.metrics.funnel import PAY_CONVERSION, funnel
 from shopkit.metrics.leaks import gaps, widest_gap
@@ -18,6 +18,24 @@ def _device_rates(shop):
 
 def _device_gaps(shop):
     return gaps(funnel(shop.events, numbers_of(shop)["steps"], window=WINDOW, by="device"), "device", numbers_of(shop)["spend"])
+
+
+def _dearest_step(shop):
+    worst = widest_gap(_device_gaps(shop))
+    if worst is None:
+        raise UserError(Label("On this shop no device falls behind the others by more than chance: here the question has no answer.",
+                              "这家店没有哪种设备落后得不像是碰巧：这道题在这里没有答案。"), code="no_gap")
+    return worst["step"]
+
+
+def _order_if_alike(shop):
+    found = _device_gaps(shop)
+    return float("nan") if found.loc[found["step"] == "order", "more_than_chance"].any() else "order"
+
+
+def _spend_per_order(shop):
+    numbers = summary(shop)
+    return numbers["paid_amount"] / numbers["paid_orders"]
 
 
 def _daily_mean(shop):
@@ -109,12 +127,12 @@ EXERCISES = (
         Label("Compare each device with all the others, step by step. At which step is there a gap that is more than chance and costs most?",
               "把每种设备和其他设备一步一步比。哪一步的差距不只是碰巧，而且最花钱？"),
         Choice(_STEP_OPTIONS),
-        lambda shop: widest_gap(_device_gaps(shop))["step"],
+        _dearest_step,
         (
             Mistake(lambda shop: numbers_of(shop)["table"]["step_conversion"].idxmin(),
                     Label("That is the step with the lowest share. It is the lowest on every device: most people only look, in every shop. A leak is where one group does worse than the others do at the same step.",
                           "那是通过比例最低的一步，可它在每种设备上都最低：到哪家店都是看的人多。漏点是同一步里，某一组做得比其他组差。")),
-            Mistake(lambda shop: "order",
+            Mistake(_order_if_alike,
                     Label("Between cart and order the devices differ by no more than chance would have it.", "从加购到下单，各设备之间的差别没有超出碰巧的范围。")),
         ),
         (Label("A low share is not a leak if it is low for everybody.", "人人都低的比例，不算漏点。"),
@@ -137,7 +155,7 @@ EXERCISES = (
             Mistake(lambda shop: WIN_BACK * float(numbers_of(shop)["table"]["visitors"]["pay"]) * numbers_of(shop)["spend"],
                     Label("You took a tenth of those who did pay. The ones to win back are those who placed an order and did not.",
                           "你取的是已付款的人的十分之一。要挽回的是下了单却没付款的人。")),
-            Mistake(lambda shop: float(numbers_of(shop)["leaks"]["lost_visitors"]["pay"]) * WIN_BACK * summary(shop)["spend_per_order"],
+            Mistake(lambda shop: float(numbers_of(shop)["leaks"]["lost_visitors"]["pay"]) * WIN_BACK * _spend_per_order(shop),
                     Label("You multiplied by spend per order. People were counted, so it takes spend per buyer: some buy more than once.",
                           "你乘的是笔单价。前面数的是人，就要乘客单价：有人不止买一单。")),
         ),

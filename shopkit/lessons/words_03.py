@@ -70,6 +70,11 @@ _NOBODY = Label("What a leak is worth cannot be told here: nobody reaches the la
                 "这里算不出一个漏点值多少钱：没有人走到最后一步，或者不知道一个买家花多少钱。")
 
 
+def _tenth(people):
+    """A tenth of them, whole where it is many: a tenth of four people is not nobody."""
+    return round(people / 10, 0 if people >= 100 else 1)
+
+
 def _say_leaks(lost):
     if not lost["extra_paid_amount"].max() > 0:
         return _NOBODY
@@ -80,7 +85,7 @@ def _say_leaks(lost):
             "one step from the end.",
             "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多：{many:count} 个人，离终点只差一步。",
         ).fill(lost.attrs.get("currency"), step=STEPS[best["step"]].en.lower(), step_zh=STEPS[best["step"]].zh,
-               money=best["extra_paid_amount"], many=round(best["lost_visitors"] / 10))
+               money=best["extra_paid_amount"], many=_tenth(best["lost_visitors"]))
     return Label(
         "One in ten won back before “{step}” would bring up to {money:money}, the most of all steps. But that is {many:count} people to win "
         "back, and only {chance:rate} of them would go on to {do}. Before “{last}” it takes {few:count} people for {little:money}: "
@@ -88,8 +93,8 @@ def _say_leaks(lost):
         "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到{do_zh}。"
         "在“{last_zh}”之前只要挽回 {few:count} 个人，就有 {little:money}：摊到每个人头上，是前者的 {ease:number} 倍。",
     ).fill(lost.attrs.get("currency"), step=STEPS[best["step"]].en.lower(), step_zh=STEPS[best["step"]].zh, money=best["extra_paid_amount"],
-           many=round(best["lost_visitors"] / 10), chance=best["pay_chance"], last=STEPS[last["step"]].en.lower(),
-           last_zh=STEPS[last["step"]].zh, few=round(last["lost_visitors"] / 10), little=last["extra_paid_amount"],
+           many=_tenth(best["lost_visitors"]), chance=best["pay_chance"], last=STEPS[last["step"]].en.lower(),
+           last_zh=STEPS[last["step"]].zh, few=_tenth(last["lost_visitors"]), little=last["extra_paid_amount"],
            ease=last["pay_chance"] / best["pay_chance"], **_last(_DO, lost))
 
 
