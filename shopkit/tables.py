@@ -43,7 +43,7 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     text = labelled(result)
     # wide enough to tell numbers from words by the data, not by the formatted text
     right = [text.columns[i] for i, n in enumerate(result.columns) if pd.api.types.is_numeric_dtype(result[n])]
-    styler = text.style.format(escape="html").format_index(html.escape, axis=1)
+    styler = text.style.format(escape="html").format_index(html.escape, axis=1).format_index(escape="html", axis=0)
     styler = styler.set_properties(subset=right, **{"text-align": "right"})
     if not index:
         styler = styler.hide(axis="index")
@@ -61,7 +61,7 @@ def glossary(*names: str) -> pd.DataFrame:
     """What columns and metrics mean, in both languages: name, English, 中文, formula. All of the book if none is named."""
     metrics = book()
     rows = []
-    for name in names or [*metrics, *dict.fromkeys(c.name for t in TABLES.values() for c in t.columns)]:
+    for name in names or dict.fromkeys([*metrics, *(c.name for t in TABLES.values() for c in t.columns)]):
         declared = describe(name)
         if declared is None:
             raise UserError(Label(f"There is no column or metric {name!r}.", f"没有叫 {name!r} 的列或指标。"), code="unknown_name")

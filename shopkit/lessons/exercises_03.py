@@ -118,8 +118,8 @@ EXERCISES = (
         ),
         (Label("Two neighbouring rows of the funnel table.", "漏斗表里相邻的两行。"),
          Label("People who paid ÷ people who placed an order.", "支付人数 ÷ 下单人数。"),
-         Label("The column “of the step before” has it, in the last row.", "“步骤转化率”那一列的最后一行就是。")),
-        Label("Step conversion = people at this step ÷ people at the step before.", "步骤转化率 = 这一步人数 ÷ 上一步人数。"),
+         Label("The column “of the step before” has it, in the last row.", "“单步转化率”那一列的最后一行就是。")),
+        Label("Step conversion = people at this step ÷ people at the step before.", "单步转化率 = 这一步人数 ÷ 上一步人数。"),
         needs="events",
     ),
     Exercise(

@@ -8,7 +8,6 @@ from shopkit.metrics.funnel import PAY_CONVERSION
 from shopkit.metrics.leaks import widest_gap
 from shopkit.schema import DEVICES, STEPS
 
-
 # what people do at the last step that a log knows: not every platform's log tells of payments
 _DO = {"pay": Label("pay", "付款"), "order": Label("place an order", "下单"), "cart": Label("fill the cart", "加购")}
 _DID = {"pay": Label("paid", "付款"), "order": Label("placed an order", "下单"), "cart": Label("filled the cart", "加购")}

@@ -42,6 +42,10 @@ def lab(tmp_path_factory):
     port, token = _free_port(), secrets.token_hex(16)
     folders = {name: str(home / "jupyter" / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR",
                                                                "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")}
+    news = home / "jupyter" / "JUPYTERLAB_SETTINGS_DIR" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    news.parent.mkdir(parents=True)
+    # no question about news over what is looked at, and no network
+    news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
     env = {**os.environ, **folders}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}",
                f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=0", "--allow-root"]
@@ -129,6 +133,7 @@ def test_a_learner_runs_slides_and_answers(lab, browser, lang, right, hint, tmp_
     # the buyers of today stay, those of the what-if have changed
     assert now[0] == now[1] == then[0] != then[1]
     assert panel.locator("img").count() == 1
+    page.wait_for_function(f"() => {NOTEBOOK}.sessionContext.session.kernel.status === 'idle'", timeout=15_000)
     page.screenshot(path=str(Path(os.environ.get("SHOPKIT_SCREENSHOTS", tmp_path)) / f"lesson_03_panel_{lang}.png"))
 
     question = _cell(page, "check.ask(8)")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 
+from shopkit.labels import Label
 from shopkit.opening import open_shop
 from shopkit.publish.source import NOT_FOR_EXPORTS, drop_sections, one_language, parse, sources
 from shopkit.shop import Shop
@@ -17,7 +19,9 @@ from shopkit.shop import Shop
 FOLDER = Path(__file__).parent
 NAMES = ("a", "b")
 # what must never stand in a sentence: a hole, or a value that nobody wrote for readers
-BROKEN = re.compile(r"[{}∞]|(?<![A-Za-z])(?:nan|NaN|NaT|None|inf|<NA>)(?![A-Za-z])|Label\(")
+_BARE = r"(?:nan|NaN|NaT|None|inf|<NA>|&lt;NA&gt;)"
+BROKEN = re.compile(rf"[{{}}∞]|(?<![A-Za-z]){_BARE}(?![A-Za-z])|Label\(")
+BROKEN_CELL = re.compile(rf">\s*-?{_BARE}\s*<|Label\(")
 
 
 @cache
@@ -162,31 +166,42 @@ def poor(kind: str, name: str = "a") -> Shop:
     return Shop(POOR[kind](tables_of(name)), currency="CNY", locale="zh_CN", name=kind, ledger=ledger)
 
 
-def run_lesson(number: str, shop: Shop, on_export: bool) -> tuple[list[tuple[str, object]], list[str]]:
-    """The lesson's English cells run on the shop, without a notebook: what was said (key, Label), and what broke.
+@dataclass
+class Told:
+    """What a run of a lesson said and showed, and which cells broke."""
+
+    said: list[tuple[str, Label]] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def faults(self) -> list[str]:
+        """Every broken cell, every sentence and every table with a hole or a bare value in it."""
+        sentences = [f"{key}: {text}" for key, label in self.said for text in (label.en, label.zh) if not text.strip() or BROKEN.search(text)]
+        return self.broken + sentences + [text for text in self.shown if BROKEN_CELL.search(text)]
+
+
+def run_lesson(number: str, shop: Shop, lang: str, on_export: bool) -> Told:
+    """The lesson's cells run on the shop without a notebook; a cell that breaks does not stop the others.
 
     on_export: as `apply` runs it: without what is for the course's shop only, and without sections whose needs are
-    not met. Otherwise as a learner runs it. A cell that breaks does not stop the others.
+    not met. Otherwise as a learner runs it.
     """
     import matplotlib.pyplot as plt
 
-    notebook = one_language(parse(sources()[number]), "en", without=NOT_FOR_EXPORTS if on_export else frozenset({"trainer"}))
+    notebook = one_language(parse(sources()[number]), lang, without=NOT_FOR_EXPORTS if on_export else frozenset({"trainer"}))
     if on_export:
         drop_sections(notebook, lambda needs: ", ".join(shop.missing(needs)))
-    names, said, broken = {}, [], []
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        source = "SHOP = None" if "parameters" in cell.metadata.get("tags", []) else cell.source
-        names["the_shop"] = shop
+    names, told = {"the_shop": shop}, Told()
+    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+        source = "" if "parameters" in cell.metadata.get("tags", []) else cell.source.replace("open_shop(SHOP)", "the_shop")
         try:
-            _shown(_run(source.replace("open_shop(SHOP)", "the_shop"), names))
+            told.shown += _shown(_run(source, names))
         except Exception as error:
-            broken.append(f"{source.splitlines()[-1]} → {type(error).__name__}: {error}")
-        if "say" in names and not hasattr(names["say"], "records"):
-            names["say"] = _recording(names["say"], said)
+            told.broken.append(f"{source.splitlines()[-1]} → {type(error).__name__}: {error}")
+        if "sentences" in names:
+            names["sentences"] = _recorded(names["sentences"], told.said)
         plt.close("all")
-    return said, broken
+    return told
 
 
 def _run(source: str, names):
@@ -197,17 +212,26 @@ def _run(source: str, names):
     return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
 
 
-def _shown(value):
-    for how in ("_repr_mimebundle_", "_repr_html_", "__repr__"):
-        if hasattr(value, how):
-            return getattr(value, how)()
+def _shown(value) -> list[str]:
+    if hasattr(value, "_repr_mimebundle_"):
+        return [value._repr_mimebundle_()["text/html"]] if "text/html" in value._repr_mimebundle_() else []
+    return [value._repr_html_() or ""] if hasattr(value, "_repr_html_") else [repr(value)]
 
 
-def _recording(say, said):
-    def recorded(key, *args, **values):
-        words = say(key, *args, **values)
-        said.append((key, words.label))
-        return words
+def _recorded(sentences, said):
+    """`sentences`, so that every sentence that is said is also kept."""
+    if hasattr(sentences, "kept"):
+        return sentences
 
-    recorded.records = True
-    return recorded
+    def kept(number, shop):
+        say = sentences(number, shop)
+
+        def recorded(key, *args, **values):
+            words = say(key, *args, **values)
+            said.append((key, words.label))
+            return words
+
+        return recorded
+
+    kept.kept = True
+    return kept
