@@ -41,6 +41,16 @@ def table(source, connection=None) -> nw.LazyFrame:
     return _naive(frame.lazy())
 
 
+def hold(frame: nw.LazyFrame) -> nw.LazyFrame:
+    """The frame computed now and its rows kept, for what is used more than once: a lazy frame is computed at each use."""
+    native = frame.to_native()
+    if hasattr(native, "materialize"):  # DuckDB
+        return nw.from_native(native.materialize())
+    if hasattr(native, "persist"):  # PySpark
+        return nw.from_native(native.persist())
+    return nw.from_native(native.collect().lazy())
+
+
 def collect(frame: nw.LazyFrame) -> pd.DataFrame:
     """One way out: the (small) result as a pandas frame in pandas' own types."""
     native = frame.to_native()

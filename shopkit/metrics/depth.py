@@ -20,21 +20,19 @@ def deepest(events, stages, window, step_windows, by) -> nw.LazyFrame | None:
 
     events: anything that engine.table takes. stages: list of tuples of step names. window: timedelta or None.
     step_windows: the same, one per transition. by: list of columns; of a person's starts, that one counts which
-    funnel() describes. Lazy, so that millions of people need not pass through memory; None where the log is empty.
-    Raises UserError for what cannot be counted.
+    funnel() describes. A lazy frame, None where the log is empty. Raises UserError for what cannot be counted.
     """
     log = _log(engine.table(events), stages, by)
     if log is None:
         return None
-    starts = log.filter(nw.col("_stage") == 1).with_columns(_start=nw.col("at"))
-    columns = ["visitor_id", "_stage", "_start"] if by else ["visitor_id", "_stage"]
-    reached = nw.concat([starts.select(columns), _reached(log, window, step_windows).select(columns)])
+    reached = _reached(log, window, step_windows)
     if not by:
         return reached.group_by("visitor_id").agg(deepest=nw.col("_stage").max())
     # the newest start that first reaches a step is the least `_start` there, since they only grow with time
     first = reached.group_by("visitor_id", "_stage").agg(nw.col("_start").min())
     people = first.unique(["visitor_id"], keep="last", order_by=["_stage"]).rename({"_stage": "deepest"})
-    named = people.join(starts.select("visitor_id", "_start", *by), on=["visitor_id", "_start"], how="inner")
+    starts = log.filter(nw.col("_stage") == 1).select("visitor_id", *by, _start=nw.col("at"))
+    named = people.join(starts, on=["visitor_id", "_start"], how="inner")
     # several starts at that instant: a known value before a missing one, then the smallest
     named = named.with_columns(nw.col(c).is_null().cast(nw.Int8).alias(f"_missing_{c}") for c in by)
     order = [name for c in by for name in (f"_missing_{c}", c)]
@@ -42,36 +40,36 @@ def deepest(events, stages, window, step_windows, by) -> nw.LazyFrame | None:
 
 
 def _reached(log: nw.LazyFrame, window, step_windows) -> nw.LazyFrame:
-    """Events beyond the first stage that are reached, each with `_start`, the newest start that reaches it.
+    """The events that are reached, each with `_start`, the newest start that reaches it: visitor_id, _stage, _start.
 
-    The newest is enough: the later an event that is reached, the newer its start. So a running maximum per person finds
-    the newest start, and with it the freshest event of the step before. Of a row of events of one stage the first says
-    all, unless the next step counts its window from them. Whatever cannot matter any more is dropped before the next
-    window, for sorting is what costs.
+    The newest start is enough, and so is the latest event of the step before: the later an event that is reached, the
+    newer the start that reaches it. Each round sorts the events of two neighbouring steps only, and keeps few of them.
     """
-    at, stage, start, live = nw.col("at"), nw.col("_stage"), nw.col("_start"), nw.col("_live")
-    passed = log.select("visitor_id", "at", "_stage", _start=nw.col("at"))
+    log = engine.hold(log.select("visitor_id", "at", "_stage"))
+    at, stage, start = nw.col("at"), nw.col("_stage"), nw.col("_start")
+    here = log.filter(stage == 1).with_columns(_start=at)
+    reached = [here]
     for k, limit in enumerate(step_windows, 1):
+        pair = nw.concat([here, log.filter(stage == k + 1).with_columns(_start=_NEVER)])
+        # of events of one step with nothing of the step before between them, the first is reached if any is, from the
+        # same start: it is enough, and the row before it is all it needs; but a window that counts from this step
+        # wants the latest of them too
+        all_count = k < len(step_windows) and step_windows[k] is not None
+        seen = {"_newest": start}
+        if limit is not None:
+            seen["_since"] = nw.when(stage == k).then(at).otherwise(_NEVER)
         # named before the window: an expression computed inside it would become what some engines sort by
-        carried = {"_live": nw.when(stage == k).then(start).otherwise(_NEVER)}
-        if limit is not None:
-            carried["_due"] = nw.when(stage == k).then(_later(at, limit)).otherwise(_NEVER)
-        found = [nw.col(name).cum_max() for name in carried] + [stage.shift(1).alias("_before")]
-        passed = passed.with_columns(**carried)
-        passed = passed.with_columns(e.over("visitor_id", order_by=["at", "_stage"]) for e in found)
-        deeper = (stage > k) & (live > _NEVER)
+        pair = pair.with_columns(**seen)
+        before = [nw.col(c).cum_max() if all_count else nw.col(c).shift(1) for c in seen]
+        pair = pair.with_columns(e.over("visitor_id", order_by=["at", "_stage"]) for e in before)
+        passed = (stage == k + 1) & (nw.col("_newest") > _NEVER)
         if window is not None:
-            deeper = deeper & (at <= _later(live, window))
-        far = stage > k + 1
+            passed = passed & (at <= _later(nw.col("_newest"), window))
         if limit is not None:
-            deeper = deeper & (far | (at <= nw.col("_due")))
-        fresh = nw.col("_before").is_null() | (nw.col("_before") != stage)
-        if k == len(step_windows) or step_windows[k] is None:
-            deeper = deeper & (far | fresh)
-        settled = (stage < k) | ((stage == k) & fresh)
-        passed = passed.filter(deeper | settled if k > 1 else deeper)
-        passed = passed.select("visitor_id", "at", "_stage", _start=nw.when(stage > k).then(live).otherwise(start))
-    return passed
+            passed = passed & (at <= _later(nw.col("_since"), limit))
+        here = engine.hold(pair.filter(passed).select("visitor_id", "at", "_stage", _start=nw.col("_newest")))
+        reached.append(here)
+    return nw.concat([r.select("visitor_id", "_stage", "_start") for r in reached])
 
 
 def _later(at, span: dt.timedelta):
@@ -95,14 +93,14 @@ def _log(events: nw.LazyFrame, stages, by) -> nw.LazyFrame | None:
         )
     _check_names(events, stages)
     at = nw.col("at") if types["at"] == nw.Datetime("us") else nw.col("at").cast(nw.Datetime("us"))
-    events = events.select(_plain("visitor_id", types), at, nw.col("step").cast(nw.String), *(_plain(c, types) for c in by))
-    number = nw.lit(0)
+    step, number = nw.col("step").cast(nw.String), nw.lit(0)
     # the first stages, which are the most frequent, end up outermost and are compared first
     for n, names in reversed(list(enumerate(stages, 1))):
         for name in names:
-            number = nw.when(nw.col("step") == name).then(nw.lit(n)).otherwise(number)
-    log = events.with_columns(_stage=number.cast(nw.Int8)).filter(nw.col("_stage") > 0)
-    return log.select("visitor_id", "at", "_stage", *by)
+            number = nw.when(step == name).then(nw.lit(n)).otherwise(number)
+    # in one projection, so that an engine which keeps it for two uses keeps no text
+    log = events.select(_plain("visitor_id", types), at, *(_plain(c, types) for c in by), _stage=number.cast(nw.Int8))
+    return log.filter(nw.col("_stage") > 0)
 
 
 def _plain(name, types):

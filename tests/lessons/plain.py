@@ -430,16 +430,27 @@ def mistakes_03(books) -> dict:
 # how figures are written ------------------------------------------------------------------------------------------
 
 
-def written(value, kind: str) -> str:
-    """As a reader sees it: a rate of 10 % and more to one decimal, a smaller one to two; money to cents with ¥."""
-    if kind == "rate":
-        return f"{_rounded(Fraction(value) * 100, 2 if abs(value) < Fraction(1, 10) else 1):,}%"
-    if kind == "money":
-        amount = _rounded(value, 2)
-        return f"{'-' if amount < 0 else ''}¥{abs(amount):,}"
-    if kind == "number":
-        return f"{_rounded(value, 2):,}".rstrip("0").rstrip(".")
+def rate(value) -> str:
+    """A rate of 10 % and more to one decimal, a smaller one to two."""
+    return f"{_rounded(Fraction(value) * 100, 2 if abs(value) < Fraction(1, 10) else 1):,}%"
+
+
+def money(value) -> str:
+    amount = _rounded(value, 2)
+    return f"{'-' if amount < 0 else ''}¥{abs(amount):,}"
+
+
+def number(value) -> str:
+    return f"{_rounded(value, 2):,}".rstrip("0").rstrip(".")
+
+
+def count(value) -> str:
     return f"{_rounded(value, 0):,}"
+
+
+def tenth(people: int) -> str:
+    """A tenth of some people: whole where it is ten and more."""
+    return count(Fraction(people, 10)) if people >= 100 or people % 10 == 0 else f"{_rounded(Fraction(people, 10), 1)}"
 
 
 def _rounded(value, digits) -> Decimal:

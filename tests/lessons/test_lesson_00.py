@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections import Counter
 from fractions import Fraction
 
 import pandas as pd
@@ -13,9 +12,12 @@ from shopkit.labels import LANGUAGES, set_language
 from shopkit.lessons import exercises, sentences
 from shopkit.lessons import lesson_00 as lesson
 from shopkit.lessons.words_00 import SENTENCES
+from shopkit.metrics.summary import SPEND_PER_ORDER
 from shopkit.publish.source import lesson_needs, parse, sources
+from shopkit.shop import Shop
 from tests.lessons import plain
-from tests.lessons.frozen.shops import BROKEN, FOLDER, NAMES, POOR, frozen, poor, run_lesson
+from tests.lessons.frozen.shops import BROKEN, FOLDER, NAMES, POOR, assert_said, frozen, poor, run_lesson, same
+from tests.lessons.plain import count, money, rate
 
 NEEDS = lesson_needs(parse(sources()["00"]))
 POOR_HERE = [kind for kind in POOR if not poor(kind).missing(NEEDS)]
@@ -25,35 +27,6 @@ POOR_HERE = [kind for kind in POOR if not poor(kind).missing(NEEDS)]
 def both(request):
     """A frozen shop, and its csv files as plain rows."""
     return frozen(request.param), plain.read(FOLDER / request.param)
-
-
-def same(found, expected):
-    """Equal to what the loops give: to the last digit that a float has."""
-    return found == expected if isinstance(expected, str) else float(found) == pytest.approx(float(expected), rel=1e-9, abs=1e-9)
-
-
-def figures(text):
-    return Counter(re.findall(r"-?[¥$]?\d+(?:,\d{3})*(?:\.\d+)?%?", text))
-
-
-def assert_said(words, *expected):
-    """The figures stand in both languages, and both languages say the same figures."""
-    label = words.label
-    assert not BROKEN.search(label.en + label.zh), label
-    assert figures(label.en) == figures(label.zh), label
-    assert not Counter(expected) - figures(label.en), (expected, label.en)
-
-
-def rate(value):
-    return plain.written(value, "rate")
-
-
-def money(value):
-    return plain.written(value, "money")
-
-
-def count(value):
-    return plain.written(value, "count")
 
 
 # answers ----------------------------------------------------------------------------------------------------------
@@ -96,8 +69,6 @@ def test_months(both):
     ("2026-08-01", "2026-09-29", ["2026-08"]), ("2026-08-02", "2026-09-29", []), ("2026-10-01", "2026-10-01", []),
 ])
 def test_only_months_with_all_their_days_are_full(first, last, full):
-    from shopkit.shop import Shop
-
     days = frozen("a").shop_days
     days = days[days["date"].between(first, last)].reset_index(drop=True)
     shop, rows = Shop({"shop_days": days}), [{"date": day.to_pydatetime()} for day in days["date"]]
@@ -239,8 +210,6 @@ def test_sentences_say_the_figures_of_the_loops(both):
     words = say("shop", shop)
     assert_said(words, count(len(books["shop_days"])))
     assert f"{first:%Y-%m-%d}" in words.label.en and f"{last:%Y-%m-%d}" in words.label.zh
-
-    from shopkit.metrics.summary import SPEND_PER_ORDER
 
     words = say("orders", SPEND_PER_ORDER.of(lesson.months(shop), by="month"), shop.currency)
     assert_said(words, count(f["orders"]), money(f["spend_per_order"]), money(f["paid"]))

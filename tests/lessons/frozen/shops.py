@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from shopkit.labels import Label
 from shopkit.opening import open_shop
@@ -164,6 +166,23 @@ POOR = {f.__name__.strip("_"): f for f in (
 def poor(kind: str, name: str = "a") -> Shop:
     ledger = [SimpleNamespace(platform=p) for p in ("taobao", "etsy")] if kind == "two_platforms" else []
     return Shop(POOR[kind](tables_of(name)), currency="CNY", locale="zh_CN", name=kind, ledger=ledger)
+
+
+def same(found, expected) -> bool:
+    """Equal to what the loops give: to the last digit that a float has."""
+    return found == expected if isinstance(expected, str) else float(found) == pytest.approx(float(expected), rel=1e-9, abs=1e-9)
+
+
+def assert_said(words, *expected: str) -> None:
+    """These figures stand in the sentence, and both languages say the same figures."""
+    label = words.label
+    assert not BROKEN.search(label.en + label.zh), label
+    assert set(_figures(label.en)) == set(_figures(label.zh)), label
+    assert not Counter(expected) - _figures(label.en), (expected, label.en)
+
+
+def _figures(text: str) -> Counter:
+    return Counter(re.findall(r"-?[¥$]?\d+(?:,\d{3})*(?:\.\d+)?%?", text))
 
 
 @dataclass
