@@ -1,123 +1,194 @@
-"""How fast is the funnel: against hand-written pandas and hand-tuned SQL that give the same numbers, in one run."""
+"""How fast the funnel is: against hand-written pandas and hand-tuned SQL that give the same numbers, in one run.
+
+    python benchmarks/funnel.py [--rows 1000000 10000000] [--repeats 3]
+
+Each measurement is one call in a fresh process, after a small call to load what is loaded lazily. The contenders take
+turns, so that a busy moment of the machine hits all of them; the table shows medians. Peak memory is that of the whole
+process, interpreter and libraries included.
+"""
 
 import argparse
 import json
+import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 STEPS = [("home", "search"), "detail", "cart", "pay"]
 STAGE = {"home": 1, "search": 1, "detail": 2, "cart": 3, "pay": 4}
-NAMES = ["home", "search", "detail", "favourite", "cart", "order", "pay"]
+WINDOW = "7d"
+# a step's share of the events falls with its depth in the visit
+DEPTHS = {"home": 0.0, "search": 0.05, "detail": 0.16, "favourite": 0.40, "cart": 0.46, "order": 0.58, "pay": 0.64}
 SOURCES = ["free_search", "search_ads", "audience_ads", "platform_event", "direct", "content", "off_site"]
-DAYS, WINDOW_S = 35, 7 * 86_400
-CONTENDERS = ("shopkit", "pandas", "sql")
+DAYS = 35
 
 
 def draw_log(rows, seed=20261111):
-    """A log of about one visitor per 10 events over 35 days, in order of time: visits that go deeper as they go on."""
+    """A log in order of time, about one visitor per 10 events over 35 days, whose visits go deeper as they go on."""
     import numpy as np
     import pandas as pd
 
     rng = np.random.default_rng(seed)
-    people, visits = max(rows // 10, 1), rows // 4 + 10
-    who = rng.integers(0, people, visits)
-    keen = rng.beta(1.2, 4, people)
+    visits = rows // 4 + 10
+    visitor = rng.integers(0, max(rows // 10, 1), visits)
+    keen = rng.beta(1.2, 4, visits)
     length = rng.geometric(0.25, visits)
     length = length[: np.searchsorted(np.cumsum(length), rows) + 1]
     visit = np.repeat(np.arange(len(length)), length)
     first = np.repeat(np.cumsum(length) - length, length)
-    place = np.arange(len(visit)) - first
     begin = rng.integers(0, DAYS, visits) * 86_400 + rng.beta(3, 2, visits) * 86_400
     clock = np.cumsum(rng.geometric(1 / 40, len(visit)))
-    at = (begin[visit] + clock - clock[first]).astype("int64")
-    depth = rng.random(len(visit)) * (0.35 + 0.65 * np.minimum(place / 6, 1)) * (0.6 + 0.4 * keen[who[visit]])
-    step = np.searchsorted([0.05, 0.16, 0.40, 0.46, 0.58, 0.64], depth)
-    order = np.argsort(at, kind="stable")[:rows]
+    second = (begin[visit] + clock - clock[first]).astype("int64")
+    progress = np.minimum((np.arange(len(visit)) - first) / 6, 1)
+    depth = rng.random(len(visit)) * (0.35 + 0.65 * progress) * (0.6 + 0.4 * keen[visit])
+    step = np.searchsorted(list(DEPTHS.values()), depth, side="right") - 1
+    source = rng.integers(0, len(SOURCES), visits)[visit]
+    # ids spread as hashes are
+    person = (visitor[visit].astype("uint64") * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(11)).astype("int64")
+    order = np.argsort(second, kind="stable")
     return pd.DataFrame({
-        # spread over 53 bits, as hashes are
-        "visitor_id": (who[visit].astype("uint64") * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(11)).astype("int64")[order],
-        "at": (np.datetime64("2026-10-01", "us") + at.astype("timedelta64[s]"))[order],
-        "step": pd.Series(np.array(NAMES, dtype=object)[step[order]], dtype="str"),
-        "source": pd.Series(np.array(SOURCES, dtype=object)[rng.integers(0, len(SOURCES), visits)[visit][order]], dtype="str"),
+        "visitor_id": person[order],
+        "at": np.datetime64("2026-10-01", "us") + second[order].astype("timedelta64[s]"),
+        "step": pd.Series(np.array(list(DEPTHS), dtype=object)[step[order]], dtype="str"),
+        "source": pd.Series(np.array(SOURCES, dtype=object)[source[order]], dtype="str"),
     })
 
 
-def by_shopkit(source):
+def shopkit(source):
     from shopkit import funnel
 
-    return funnel(source, STEPS, window="7d")["visitors"].tolist()
+    return funnel(source, STEPS, window=WINDOW)["visitors"].tolist()
 
 
-def by_pandas(source):
-    """As a careful analyst writes it: one sort, then per step a running maximum of the starts that are still open."""
+def pandas(source):
+    """As a careful analyst writes it: one sort, then for each step the newest start that its events can follow."""
+    import duckdb
     import pandas as pd
 
     if not isinstance(source, pd.DataFrame):
-        source = _connect().read_parquet(str(source)).select('visitor_id, "at", step').df()
-    log = source[["visitor_id", "at"]].assign(stage=source["step"].astype("category").map(STAGE).astype("float64"))
-    log = log.dropna(subset=["stage"]).sort_values(["visitor_id", "at", "stage"])
-    seconds = log["at"].astype("int64") // 1_000_000
-    start = seconds.where(log["stage"] == 1)
-    visitors = [log.loc[start.notna(), "visitor_id"].nunique()]
+        # pandas itself reads parquet only with a further library, and not faster
+        source = duckdb.read_parquet(str(source)).select('visitor_id, "at", step').df()
+    log = source[["visitor_id", "at"]].assign(stage=source["step"].astype("category").map(STAGE).astype("float"))
+    log = log.dropna(subset="stage").sort_values(["visitor_id", "at", "stage"])
+    person, at = log["visitor_id"], log["at"]
+    start = at.where(log["stage"] == 1)
+    visitors = [person[start.notna()].nunique()]
     for stage in (2, 3, 4):
-        open_start = start.groupby(log["visitor_id"], sort=False).ffill()
-        start = open_start.where((log["stage"] == stage) & (seconds <= open_start + WINDOW_S))
-        visitors.append(log.loc[start.notna(), "visitor_id"].nunique())
+        newest = start.groupby(person, sort=False).ffill()
+        start = newest.where((log["stage"] == stage) & (at - newest <= pd.Timedelta(WINDOW)))
+        visitors.append(person[start.notna()].nunique())
     return visitors
 
 
-def by_sql(source):
-    return SQL["asof"](source)
-
-
-def _connect():
+def sql(source):
+    """As a DuckDB expert writes it: one ASOF join per step, each carrying the start."""
     import duckdb
 
-    return duckdb.connect()
+    connection = duckdb.connect()
+    if isinstance(source, (str, Path)):
+        connection.read_parquet(str(source)).create_view("events")
+    else:
+        connection.register("events", source)
+
+    def joined(step, before):
+        return f"""(select e.visitor_id, e."at", b.start from (select visitor_id, "at" from events where step = '{step}') e
+            asof join {before} b on e.visitor_id = b.visitor_id and e."at" >= b."at"
+            where e."at" <= b.start + interval 7 days)"""
+
+    query = f"""
+        with s1 as materialized (select visitor_id, "at", "at" as start from events where step in ('home', 'search')),
+        s2 as materialized {joined("detail", "s1")},
+        s3 as materialized {joined("cart", "s2")},
+        s4 as materialized {joined("pay", "s3")}
+        select {", ".join(f"(select count(distinct visitor_id) from s{n})" for n in (1, 2, 3, 4))}"""
+    return list(connection.sql(query).fetchall()[0])
 
 
-def asof(source):
-    con=_connect()
-    if isinstance(source,(str,Path)): con.read_parquet(str(source)).create_view("ev")
-    else: con.register("ev", source)
-    return list(con.sql("""
-     with log as (select visitor_id v, "at", step from ev),
-     s1 as materialized (select v, "at" from log where step in ('home','search')),
-     s2 as materialized (select b.v, b."at", a."at" s from (select v, "at" from log where step='detail') b asof join s1 a on b.v=a.v and b."at">=a."at" where b."at" <= a."at" + interval 7 days),
-     s3 as materialized (select b.v, b."at", a.s from (select v, "at" from log where step='cart') b asof join s2 a on b.v=a.v and b."at">=a."at" where b."at" <= a.s + interval 7 days),
-     s4 as materialized (select b.v, b."at", a.s from (select v, "at" from log where step='pay') b asof join s3 a on b.v=a.v and b."at">=a."at" where b."at" <= a.s + interval 7 days)
-     select (select count(distinct v) from s1),(select count(distinct v) from s2),(select count(distinct v) from s3),(select count(distinct v) from s4)
-    """).fetchall()[0])
+CONTENDERS = {f.__name__: f for f in (shopkit, pandas, sql)}
+INPUTS = {"pandas": "pandas in memory", "parquet": "parquet"}
 
-def window(source):
-    con=_connect()
-    if isinstance(source,(str,Path)): con.read_parquet(str(source)).create_view("ev")
-    else: con.register("ev", source)
-    return list(con.sql("""
-     with log as (select visitor_id v, epoch_us("at") t, case step when 'home' then 1 when 'search' then 1 when 'detail' then 2 when 'cart' then 3 when 'pay' then 4 end k from ev where step in ('home','search','detail','cart','pay')),
-     l1 as (select *, max(case when k=1 then t end) over w s from log window w as (partition by v order by t, k)),
-     l2 as (select *, max(case when k=2 and t<=s+604800000000 then s end) over w s2 from l1 window w as (partition by v order by t, k)),
-     l3 as (select *, max(case when k=3 and t<=s2+604800000000 then s2 end) over w s3 from l2 window w as (partition by v order by t, k)),
-     p as (select v, max(case when k=1 then 1 when k=2 and t<=s+604800000000 then 2 when k=3 and t<=s2+604800000000 then 3 when k=4 and t<=s3+604800000000 then 4 end) d from l3 group by v)
-     select count(*) filter (d>=1), count(*) filter (d>=2), count(*) filter (d>=3), count(*) filter (d>=4) from p
-    """).fetchall()[0])
 
-def window_range(source):
-    con=_connect()
-    if isinstance(source,(str,Path)): con.read_parquet(str(source)).create_view("ev")
-    else: con.register("ev", source)
-    return list(con.sql("""
-     with log as (select visitor_id v, epoch_us("at") t, case step when 'home' then 1 when 'search' then 1 when 'detail' then 2 when 'cart' then 3 when 'pay' then 4 end k from ev where step in ('home','search','detail','cart','pay')),
-     l1 as (select *, max(case when k=1 then t end) over w s from log window w as (partition by v order by t)),
-     l2 as (select *, max(case when k=2 and t<=s+604800000000 then s end) over w s2 from l1 window w as (partition by v order by t)),
-     l3 as (select *, max(case when k=3 and t<=s2+604800000000 then s2 end) over w s3 from l2 window w as (partition by v order by t)),
-     p as (select v, max(case when k=1 then 1 when k=2 and t<=s+604800000000 then 2 when k=3 and t<=s2+604800000000 then 3 when k=4 and t<=s3+604800000000 then 4 end) d from l3 group by v)
-     select count(*) filter (d>=1), count(*) filter (d>=2), count(*) filter (d>=3), count(*) filter (d>=4) from p
-    """).fetchall()[0])
-SQL={"asof":asof,"window":window,"window_range":window_range}
+def measure(contender, kind, path):
+    """In this process: one call, timed; prints seconds, result and peak memory as JSON."""
+    import duckdb
+
+    call = CONTENDERS[contender]
+    call(draw_log(1_000))
+    source = path if kind == "parquet" else duckdb.read_parquet(path).df()
+    begin = time.perf_counter()
+    visitors = call(source)
+    seconds = time.perf_counter() - begin
+    print(json.dumps({"seconds": seconds, "visitors": visitors, "peak_mb": peak_mb()}))
+
+
+def peak_mb():
+    try:
+        import resource
+    except ImportError:  # Windows
+        return float("nan")
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def fresh(contender, kind, path):
+    command = [sys.executable, __file__, "--measure", contender, kind, str(path)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def compare(rows, folder, repeats):
+    """(contender, input) → the runs of it; fails if two of them ever disagree."""
+    from shopkit import engine
+
+    path = Path(folder) / f"events_{rows}.parquet"
+    engine.write_parquet(draw_log(rows), path)
+    runs = {(c, k): [] for k in INPUTS for c in CONTENDERS}
+    for turn in range(repeats):
+        for number, (contender, kind) in enumerate(runs, 1):
+            print(f"\r{rows:,} rows: {turn * len(runs) + number} of {repeats * len(runs)} ", end="", file=sys.stderr, flush=True)
+            runs[contender, kind].append(fresh(contender, kind, path))
+    print(file=sys.stderr)
+    path.unlink()
+    answers = {tuple(run["visitors"]) for found in runs.values() for run in found}
+    assert len(answers) == 1, f"the contenders disagree: {answers}"
+    return runs
+
+
+def report(results):
+    def seconds(rows, contender, kind):
+        return statistics.median(run["seconds"] for run in results[rows][contender, kind])
+
+    print("| events | input | shopkit | pandas by hand | SQL by hand | faster than pandas | time ÷ SQL | peak memory |")
+    print("|--:|---|--:|--:|--:|--:|--:|--:|")
+    for rows, runs in results.items():
+        for kind, name in INPUTS.items():
+            own, by_pandas, by_sql = (seconds(rows, c, kind) for c in CONTENDERS)
+            peak = f"{max(run['peak_mb'] for run in runs['shopkit', kind]):,.0f} MB" if kind == "parquet" else "–"
+            print(f"| {rows:,} | {name} | {own:.2f} s | {by_pandas:.2f} s | {by_sql:.2f} s "
+                  f"| {by_pandas / own:.1f} × | {own / by_sql:.2f} × | {peak} |")
+    sizes = sorted(results)
+    growth = [f"{seconds(sizes[-1], 'shopkit', k) / seconds(sizes[0], 'shopkit', k):.1f} × from {n}" for k, n in INPUTS.items()]
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "narwhals", "pandas"))
+    print(f"\nFrom {sizes[0]:,} to {sizes[-1]:,} events the time grows {' and '.join(growth)}. Medians, 4 steps, window of "
+          f"{WINDOW}; visitors by step {results[sizes[-1]]['sql', 'parquet'][0]['visitors']}; {os.cpu_count()} cores, "
+          f"{platform.system()}, Python {platform.python_version()}, {libraries}.")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    options.add_argument("--repeats", type=int, default=3)
+    options.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.measure:
+        return measure(*chosen.measure)
+    with tempfile.TemporaryDirectory() as folder:
+        report({rows: compare(rows, folder, chosen.repeats) for rows in chosen.rows})
+
+
+if __name__ == "__main__":
+    main()

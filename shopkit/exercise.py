@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import math
 import numbers
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -30,12 +32,11 @@ class Figure:
     def read(self, answer):
         """The answer as a float; raises _WrongFormError for what is no number."""
         if isinstance(answer, str):
-            text = answer.strip().replace(",", "").replace("，", "").lstrip("¥￥$€£ ")
-            percent = text.endswith(("%", "％"))
-            try:
-                return float(text.rstrip("%％ ")) / (100 if percent else 1)
-            except ValueError:
-                raise _WrongFormError from None
+            # full-width signs, a currency before and a unit behind ("901 人") are as good as the bare number
+            found = re.fullmatch(r"[^\d.+-]{0,3}([+-]?\d[\d,]*\.?\d*|[+-]?\.\d+)\s*(%?)[^\d]{0,10}", unicodedata.normalize("NFKC", answer).strip())
+            if not found:
+                raise _WrongFormError
+            return float(found[1].replace(",", "")) / (100 if found[2] else 1)
         if hasattr(answer, "size") and hasattr(answer, "ravel"):  # numpy scalar or array, pandas Series
             if answer.size != 1:
                 raise _WrongFormError
@@ -53,10 +54,9 @@ class Figure:
         if self._near(given, true, unit):
             return True
         if self.kind == "rate" and not isinstance(answer, str) and self._near(given / 100, true, unit):
-            return Label("You wrote it in percent; as a fraction it is that divided by 100.",
-                         "你写的是百分数；写成小数要再除以 100。")
-        if self.kind == "rate" and isinstance(answer, str) and "%" not in answer and self._near(given / 100, true, unit):
-            return Label("Read as percent.", "按百分数理解。")
+            return Label("(Read as percent.)", "（按百分数理解。）")
+        if self.kind == "rate" and isinstance(answer, str) and not {"%", "％"} & set(answer) and self._near(given / 100, true, unit):
+            return Label("(Read as percent.)", "（按百分数理解。）")
         return False
 
     def show(self, value) -> Label:
@@ -82,9 +82,10 @@ class Choice:
     def read(self, answer):
         if not isinstance(answer, str):
             raise _WrongFormError
-        text = answer.strip()
+        text = unicodedata.normalize("NFKC", answer).strip().lower().rstrip(".。 ")
         for i, (key, label) in enumerate(self.options.items()):
-            if text.lower() in (key.lower(), label.en.lower(), label.zh, chr(97 + i)):
+            letter, words = chr(97 + i), {label.en.lower(), unicodedata.normalize("NFKC", label.zh).lower()}
+            if text in (key.lower(), letter) or text.lstrip(f"{letter}.、:。 ") in words or text in words:
                 return key
         raise _WrongFormError
 
@@ -183,9 +184,8 @@ def judge(exercise: Exercise, shop, answer) -> Verdict:
     try:
         same = exercise.answer.same(answer, expected)
     except _WrongFormError:
-        wanted, given = exercise.answer.wanted, type(answer).__name__
-        return Verdict("wrong_type", Label(f"The answer has another form than asked. Give {wanted.en}; this was a {given}.",
-                                           f"答案的形式不对。需要{wanted.zh}；你给的是 {given}。"))
+        wanted = exercise.answer.wanted
+        return Verdict("wrong_type", Label(f"The answer has another form than asked: give {wanted.en}.", f"答案的形式不对：需要{wanted.zh}。"))
     # a mistake whose value is no answer on this shop (NaN) catches nobody
     taken = [(m, m.value(shop)) for m in exercise.mistakes]
     taken = [(m, v) for m, v in taken if not _undefined(v)]

@@ -67,24 +67,27 @@ def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
 
 
 def plot_leaks(leaks_table: pd.DataFrame, title=None, ax=None):
-    """Money won per leak of `leaks()`: the longest bar is where to work first."""
-    _need(leaks_table, "plot_leaks()", "step", "extra_paid_amount")
+    """Money won per leak of `leaks()`, a bar per transition."""
+    _need(leaks_table, "plot_leaks()", "from_step", "step", "extra_paid_amount")
     with style():
         ax = ax or axes(height=0.62 * len(leaks_table) + 1.2)
-        money, names = leaks_table["extra_paid_amount"].to_list(), _words(leaks_table, "step")
-        best = leaks_table["extra_paid_amount"].max()
-        colours = [ORANGE if v == best else GREY for v in money]
+        money = leaks_table["extra_paid_amount"].to_list()
+        names = [f"{a} → {b}" for a, b in zip(_words(leaks_table, "from_step"), _words(leaks_table, "step"), strict=True)]
         texts = [format_value(v, "money", leaks_table.attrs.get("currency")) for v in money]
-        _bars(ax, names, money, texts, colours, room=1.25, kind="count")
+        _bars(ax, names, money, texts, BLUE, room=1.25, kind="count")
         finish(ax, title, xlabel=_axis("extra_paid_amount", leaks_table), grid="x")
     return ax
 
 
 def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
-    """One column of a daily table over time: the days as dots, their rolling mean of `smooth` days as a line."""
+    """One column of a daily table over time: the days as dots, their rolling mean of `smooth` days as a line.
+
+    Days on which the table names a campaign are shaded.
+    """
     _need(days, "plot_days()", "date", column)
     with style():
         ax = ax or axes(height=3.2)
+        shade_campaigns(ax, days)
         ax.plot(days["date"], days[column], ".", color=GREY, ms=5, label=str(Label("a day", "每天")))
         mean = days[column].astype(float).rolling(smooth).mean()
         ax.plot(days["date"], mean, color=BLUE, lw=2, label=str(Label(f"mean of {smooth} days", f"{smooth} 天平均")))
@@ -97,6 +100,14 @@ def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
         # said above the chart: a long label beside a low chart would run out of it
         finish(ax, title if title is not None else _axis(column, days), grid="y")
     return ax
+
+
+def shade_campaigns(ax, days: pd.DataFrame):
+    """Shade the days on which a daily table names a campaign, once in the legend."""
+    named = days[days["campaign"].notna()] if "campaign" in days else days.iloc[:0]
+    for i, date in enumerate(named["date"]):
+        ax.axvspan(date - pd.Timedelta(hours=12), date + pd.Timedelta(hours=12), color=ORANGE, alpha=0.25, lw=0,
+                   label=None if i else str(Label("campaign", "活动日")))
 
 
 def plot_margins(margins_table: pd.DataFrame, title=None, ax=None):
@@ -121,20 +132,6 @@ def plot_margins(margins_table: pd.DataFrame, title=None, ax=None):
         ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
         ax.invert_yaxis()
         finish(ax, title, xlabel=_axis("line_amount", rows), grid="x")
-    return ax
-
-
-def plot_bars(table: pd.DataFrame, name: str, value: str, title=None, ax=None, highlight=None):
-    """One bar per row: `value` by `name`; the row whose name is `highlight` stands out."""
-    _need(table, "plot_bars()", name, value)
-    with style():
-        ax = ax or axes(height=0.5 * len(table) + 1.2)
-        kind, currency = _kind(value), table.attrs.get("currency")
-        values, names = table[value].astype(float).to_list(), _words(table, name)
-        colours = [ORANGE if n == highlight else BLUE for n in table[name]]
-        texts = [format_value(v, kind, currency) for v in values]
-        _bars(ax, names, values, texts, colours, room=1.2, kind="count" if kind == "money" else kind)
-        finish(ax, title, xlabel=_axis(value, table), grid="x")
     return ax
 
 

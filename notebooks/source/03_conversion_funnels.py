@@ -1,22 +1,22 @@
 # %% [markdown] lang="en" needs="events"
 # # 03 Conversion funnels: where do your visitors stop?
 #
-# **About 60 minutes.** You have one week and one pair of hands. Do you work on the item pages, on the carts that were left, or on the orders that were never paid?
+# **About 75 minutes.** You have one week and one pair of hands. Do you work on the item pages, on the carts that were left, or on the orders that were never paid?
 #
 # After this lesson you can
 # - say what each stage of a purchase is for, and what helps there;
 # - tell a funnel from three counts that look like one;
-# - find the leak that is worth most money, and on which device or for whom.
+# - find the leak that others do not have, say what it is worth and what to do there first.
 
 # %% [markdown] lang="zh" needs="events"
 # # 03 转化漏斗：访客停在了哪一步？
 #
-# **约 60 分钟。** 你只有一周时间、一双手。先改商品页，先追回加了购没买的，还是先催没付款的订单？
+# **约 75 分钟。** 你只有一周时间、一双手。先改商品页，先追回加了购没买的，还是先催没付款的订单？
 #
 # 学完这一课，你能够
 # - 说出买东西的每个阶段在解决什么、该怎么帮访客一把；
 # - 分清漏斗和三种“看着像漏斗”的数法；
-# - 找出最值钱的漏点，以及它出在哪种设备、哪些人身上。
+# - 找出别人没有、只有你有的漏点，说出它值多少钱、第一步做什么。
 
 # %% tags=["parameters"]
 SHOP = "demo"
@@ -44,12 +44,12 @@ say("log", shop.events)
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## Guess first
 #
-# At which step does this shop lose the most **money**? Put your guess between the quotation marks: `"cart"` (they look and do not add to the cart), `"order"` (they fill the cart and do not order) or `"pay"` (they order and do not pay). Then run the cell: click it and press **Shift + Enter**, as with every cell from here on. You will meet your guess again.
+# At which step would you **start**? Put your guess between the quotation marks: `"cart"` (they look and do not add to the cart), `"order"` (they fill the cart and do not order) or `"pay"` (they order and do not pay). Then run the cell: click it and press **Shift + Enter**, as with every cell from here on. You will meet your guess again.
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
 # ## 先猜一猜
 #
-# 这家店在哪一步丢的**钱**最多？把你的猜测写在引号里：`"cart"`（看了不加购）、`"order"`（加了购不下单）、`"pay"`（下了单不付款）。然后运行这一格：点一下它，按 **Shift + Enter**，后面每一格都这样运行。你的猜测后面会再见到。
+# 换作是你，会从哪一步**下手**？把你的猜测写在引号里：`"加购"`（看了不加购）、`"下单"`（加了购不下单）、`"支付"`（下了单不付款）。然后运行这一格：点一下它，按 **Shift + Enter**，后面每一格都这样运行。你的猜测后面会再见到。
 
 # %% tags=["lesson-only"]
 my_guess = ""
@@ -57,21 +57,21 @@ my_guess = ""
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## Six stages, six doubts
 #
-# Nobody “converts”. A person asks one question after another, and leaves at the first one without an answer. Each stage has its own question, so each has its own remedy: a voucher does not help somebody who has not yet understood what the thing is for.
+# Customers are not pushed through a shop. A person asks one question after another, and leaves at the first one without an answer. Each stage has its own question, so each has its own remedy: a voucher does not help somebody who has not yet understood what the thing is for.
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
 # ## 六个阶段，六个疑问
 #
-# 没有人是“被转化”的。访客心里一个问题接一个问题，哪个没得到回答，就在哪里走掉。每个阶段问的不一样，办法也就不一样：还没看懂这东西有什么用的人，给他优惠券也没用。
+# 顾客不是被你推着买的。访客心里一个问题接一个问题，哪个没得到回答，就在哪里走掉。每个阶段问的不一样，办法也就不一样：还没看懂这东西有什么用的人，给他优惠券也没用。
 
 # %% tags=["lesson-only"]
 show(lesson.stage_table())
 
 # %% [markdown] lang="en" tags=["lesson-only"]
-# Here is one person of this shop, step by step. Read it as a story. People do not walk in a straight line: they come back, skip stages, and sometimes take days.
+# Every step of a visit is written down as one line, an **event**; all of them together are the **log**. Here is one person of this shop, event by event. Read it as a story. People do not walk in a straight line: they come back, skip stages, and sometimes take days.
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
-# 下面是这家店一位访客的全部足迹，当故事读。人不会走直线：会回头，会跳步，有时一拖好几天。
+# 访问的每一步记一行，叫一个**事件**；所有事件合起来就是**日志**。下面是这家店一位访客的全部事件，当故事读。人不会走直线：会回头，会跳步，有时一拖好几天。
 
 # %% tags=["lesson-only"]
 show(lesson.one_visitor(shop))
@@ -89,7 +89,7 @@ show(lesson.one_visitor(shop))
 # %% tags=["lesson-only"]
 people_per_step = shop.events.groupby("step")["visitor_id"].nunique()
 people_per_step = people_per_step[steps]
-people_per_step
+show(people_per_step.rename("visitors").reset_index())
 
 # %% tags=["lesson-only"]
 say("careless", people_per_step)
@@ -140,12 +140,12 @@ say("two_rates", table, shop)
 # %% [markdown] lang="en" needs="orders.paid_amount, orders.customer_id"
 # ## What is a leak worth?
 #
-# Somebody who leaves an item page was perhaps only passing by; somebody who leaves a full cart was nearly yours. So multiply three things: **people lost × their chance of paying had they gone on × what a buyer spends**. The table takes one in ten of those lost as won back.
+# Somebody who leaves an item page was perhaps only passing by; somebody who leaves a full cart was nearly yours. So multiply three things: **people lost × their chance of paying had they gone on × what a buyer spends**. Suppose, to begin with, that you won back one in ten of those lost, at every step alike:
 
 # %% [markdown] lang="zh" needs="orders.paid_amount, orders.customer_id"
 # ## 一个漏点值多少钱？
 #
-# 离开商品页的人，也许只是路过；丢下满满购物车的人，差一点就成交了。所以要乘三样：**流失人数 × 走下去会付款的可能性 × 客单价**。下表按“流失的人里挽回十分之一”来算。
+# 离开商品页的人，也许只是路过；丢下满满购物车的人，差一点就成交了。所以要乘三样：**流失人数 × 走下去会付款的可能性 × 客单价**。先假设每一步流失的人里，都能挽回十分之一：
 
 # %%
 spend_per_buyer = lesson.spend(shop)
@@ -160,10 +160,10 @@ plt.show()
 say("leaks", lost)
 
 # %% [markdown] lang="en"
-# Two things to know before you act on it. If you take the same share everywhere, the step with the lowest rate always comes out on top: that is arithmetic, no discovery. And these sums are an upper limit: whoever has to be won back hesitated more than those who went on by themselves. So the real question is: **how much can be reached there at all?** The groups below answer it.
+# Do not act on that chart yet. If you take the same share everywhere, the step that fewest pass always comes out on top: arithmetic, no discovery; most people only look, in every shop. And whoever has to be won back hesitated more than those who went on by themselves, so these sums are an upper limit. The real question is: **where do you lose people whom others keep?**
 
 # %% [markdown] lang="zh"
-# 动手之前要知道两点。只要每一步都取同样的比例，通过率最低的那一步总是排第一：这是算术，不是发现。另外，这些金额是上限：需要你去挽回的人，本来就比自己走下去的人更犹豫。所以真正该问的是：**那里到底有多少是做得到的？** 下面按人群拆开，就能回答。
+# 先别照着这张图动手。只要每一步都取同样的比例，通过的人最少的那一步总是排第一：这是算术，不是发现，到哪家店都是看的人多。再说，需要你去挽回的人，本来就比自己走下去的人更犹豫，所以这些金额是上限。真正该问的是：**哪里丢的人，是别人留得住的？**
 
 # %% [markdown] lang="en" needs="orders.paid_amount, orders.customer_id"
 # ## Try it: what if one step held better?
@@ -181,12 +181,12 @@ lesson.panel(shop)
 # %% [markdown] lang="en" needs="events.device, orders.customer_id"
 # ## On which device?
 #
-# What others reach at the same step can be reached. So split the funnel and compare step by step: dots far apart in a row mean that the groups differ *there*.
+# What others reach at the same step may be reachable for you too. So split the funnel and compare step by step: dots far apart in a row mean that the groups differ *there*.
 
 # %% [markdown] lang="zh" needs="events.device, orders.customer_id"
 # ## 出在哪种设备上？
 #
-# 别人在同一步做得到的，你也做得到。所以把漏斗拆开，一步一步比：同一行里的点离得远，说明各组就差在*这一步*。
+# 别人在同一步做得到的，你多半也做得到。所以把漏斗拆开，一步一步比：同一行里的点离得远，说明各组就差在*这一步*。
 
 # %%
 by_device = funnel(shop.events, steps, window="7d", by="device")
@@ -194,64 +194,31 @@ plot_funnel_by(by_device, "device", title=say("device_title", by_device))
 plt.show()
 
 # %% [markdown] lang="en"
-# Dots never lie exactly on top of each other, not even if nothing is the matter. So the table says of each gap whether it is **more than chance**: whether luck alone would hardly ever make it so wide. Only those are worth a morning of yours.
+# Dots never lie exactly on top of each other, not even if nothing is the matter. So the table says which group does **worse than chance explains**: luck alone would hardly ever put it so far behind the others. Only those are worth a morning of yours. The last column is what the gap costs.
 
 # %% [markdown] lang="zh"
-# 就算一切正常，点也不会严丝合缝地重合。所以表里给每个差距都标了是不是**不只是碰巧**：光凭运气几乎不会差这么多。只有这样的差距，才值得你花一个上午。
+# 就算一切正常，点也不会严丝合缝地重合。所以表里标出了哪一组**差得不像碰巧**：光凭运气，几乎不会落后这么多。只有这样的差距，才值得你花一个上午。最后一列是它让你少赚的钱。
 
 # %%
 device_gaps = gaps(by_device, "device", lesson.spend(shop))
-show(device_gaps.drop(columns="step_no"))
+show(device_gaps[["device", "from_step", "step", "step_conversion", "others_conversion", "worse_than_chance", "extra_paid_amount"]])
 
 # %%
 say("gap", device_gaps, "device", shop.currency)
 
-# %% [markdown] lang="en" needs="events.source"
-# ## From which source?
-#
-# A person who came by several sources is counted once, under the source of the visit that led furthest; that flatters the ways by which people come *back*, such as direct visits. And a gap here is **not** a leak of your page: an advert brings people who were not looking for you, a bookmark brings people who were. Whether a source is worth its money is lesson 04.
-
-# %% [markdown] lang="zh" needs="events.source"
-# ## 从哪个来源来？
-#
-# 从好几个来源来过的人只算一次，算在走得最远的那次访问的来源上；这会抬高“回头客常走的路”，比如直接访问。另外，这里的差距**不是**页面的漏点：广告带来的人本来没在找你，收藏夹里点进来的人就是来找你的。一个来源值不值它的钱，第 04 课再算。
-
-# %%
-by_source = funnel(shop.events, steps, window="7d", by="source")
-plot_funnel_by(by_source, "source")
-plt.show()
-
-# %% [markdown] lang="en"
-# ## New or returning?
-#
-# Here each *day* of a person counts by itself, because a person is new on one day and returning on the next. “Returning” means: not the person's first day in this log. Someone who knew the shop before the log began looks new on their first day in it.
-
-# %% [markdown] lang="zh"
-# ## 新访客还是老访客？
-#
-# 这里把一个人的每一*天*单独算，因为同一个人今天是新访客，明天就是老访客。“老访客”指：不是这个人在这份日志里的第一天。日志开始之前就来过的人，第一天也会被当成新访客。
-
-# %%
-by_kind = funnel(lesson.days_of_people(shop), steps, window="24h", by="visitor_kind")
-by_kind.attrs["basis"] = "days"
-show(by_kind)
-
-# %%
-say("kinds", by_kind)
-
 # %% [markdown] lang="en" needs="events.product_id"
 # ## On which item?
 #
-# Each person stands under the item that they looked at when the visit began that led furthest. Only the most visited items are shown, from 30 visitors on: on a handful of visitors any rate is luck. Items differ in price and need, so a gap is a place to look, not yet a fault.
+# Of each person we take the time they came furthest, and the item that they looked at first then. The share is of those who went on from item page to cart. Only the most visited items are shown, from 30 visitors on: on a handful of visitors any rate is luck. Items differ in price and need, so a gap is a place to look, not yet a fault.
 
 # %% [markdown] lang="zh" needs="events.product_id"
 # ## 出在哪个商品上？
 #
-# 每个人算在“走得最远的那一程”开始时看的那个商品名下。只列访客最多、至少有 30 人的商品：几个访客算出来的比例，全凭运气。商品的价格和用途各不相同，所以差距只是“该去看看”，还不算“有毛病”。
+# 看每个人走得最深的那一次，从看哪个商品开始，就记在哪个商品上。比例是从商品页走到加购的占比。只列访客最多、至少有 30 人的商品：几个访客算出来的比例，全凭运气。商品的价格和用途各不相同，所以差距只是“该去看看”，还不算“有毛病”。
 
 # %%
 item_gaps = lesson.item_gaps(shop, None if shop.missing("orders.customer_id") else lesson.spend(shop))
-show(item_gaps[[c for c in ("product_id", "title", "previous_visitors", "step_conversion", "others_conversion", "more_than_chance") if c in item_gaps]])
+show(item_gaps[[c for c in ("product_id", "title", "previous_visitors", "step_conversion", "others_conversion", "worse_than_chance") if c in item_gaps]])
 
 # %%
 say("gap", item_gaps, "title" if "title" in item_gaps else "product_id", shop.currency)
@@ -259,16 +226,19 @@ say("gap", item_gaps, "title" if "title" in item_gaps else "product_id", shop.cu
 # %% [markdown] lang="en" needs="events.device, events.product_id, orders.customer_id"
 # ## Your list for this week
 #
-# Everything that was more than chance, dearest first. This is what one week and one pair of hands should go to.
+# Everything that is worse than chance explains, dearest first. (These sums are larger than the tenth above: here the group catches up with the others.)
 
 # %% [markdown] lang="zh" needs="events.device, events.product_id, orders.customer_id"
 # ## 这一周的工作清单
 #
-# 把“不只是碰巧”的差距都列出来，最花钱的排最前。一周时间、一双手，就花在这上面。
+# 把“差得不像碰巧”的都列出来，损失最大的排最前。（这里的金额比上面的“十分之一”大：算的是这一组追平别人。）
 
 # %%
 to_do = lesson.work_list({"device": device_gaps, "product_id": item_gaps})
 show(to_do)
+
+# %%
+say("start", to_do)
 
 # %% tags=["lesson-only"]
 say("guess", my_guess, to_do)
@@ -276,12 +246,12 @@ say("guess", my_guess, to_do)
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## Your turn
 #
-# Eight exercises. Type a number or choose a letter, then press **Check**. If you took a usual wrong turn you will be told which one, and what it would have made you do. Three hints stand ready. If you prefer code: `check(1, your_answer)`.
+# Eight exercises; the last two come after the messy data. Type a number or choose a letter, then press **Check**. Every answer can be found above without writing code. If you took a usual wrong turn you will be told which one, and what it would have made you do. Three hints stand ready. If you prefer code: `check(1, your_answer)`.
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
 # ## 轮到你了
 #
-# 八道练习。填一个数或选一个字母，点**检查**。如果走了常见的弯路，会告诉你是哪一种、它会让你做错什么。每题有三级提示。想写代码也行：`check(1, 你的答案)`。
+# 八道练习，最后两道在“真实数据的坑”之后。填一个数或选一个字母，点**检查**。不写代码，也能在上面找到答案。如果走了常见的弯路，会告诉你是哪一种、它会让你做错什么。每题有三级提示。想写代码也行：`check(1, 你的答案)`。
 
 # %% tags=["lesson-only"]
 check.ask(1)
@@ -344,7 +314,7 @@ check.ask(8)
 # - A funnel names its people, its order and its window. A rate without these three is not one.
 # - The platform's pay conversion is a fine gauge for the shop, and no funnel.
 # - A leak is worth people lost × chance of paying × spend; but the lowest rate is lowest in every shop. Ask what others reach at the same step.
-# - Split before you act: one device or one item may be the whole leak. Ask whether the gap is more than chance.
+# - Split before you act: one device or one item may be the whole leak. Ask whether chance explains the gap.
 # - Give the last visitors their week before you judge them.
 #
 # **Tomorrow in your shop:** take one step and one group. Change one thing. The next lessons say how to see whether it helped.
@@ -355,29 +325,62 @@ check.ask(8)
 # - 漏斗要说清三件事：是谁、什么顺序、多长时间。缺一样，就不是漏斗。
 # - 平台的支付转化率是看整店的好仪表，但它不是漏斗。
 # - 漏点的价值 = 流失人数 × 付款可能性 × 客单价；但最低的那个比例，到哪家店都最低。要问别人在同一步做到多少。
-# - 动手前先拆开看：整个漏点可能只出在一种设备、一个商品上。再问一句：这差距是不是碰巧？
+# - 动手前先拆开看：整个漏点可能只出在一种设备、一个商品上。再问一句：这差距像不像碰巧？
 # - 最后来的访客，等他们过完一周再下判断。
 #
 # **明天回到店里：**选一步、选一组人，只改一处。有没有用，后面的课教你怎么看。
 
+# %% [markdown] lang="en" needs="events.source"
+# ## Further: from which source?
+#
+# A person who came by several sources is counted once, under the source of the visit that led furthest; that flatters the ways by which people come *back*, such as direct visits. And a gap here is **not** a leak of your page: an advert brings people who were not looking for you, a bookmark brings people who were. Whether a source is worth its money is lesson 04.
+
+# %% [markdown] lang="zh" needs="events.source"
+# ## 延伸：从哪个来源来？
+#
+# 从好几个来源来过的人只算一次，算在走得最远的那次访问的来源上；这会抬高“回头客常走的路”，比如直接访问。另外，这里的差距**不是**页面的漏点：广告带来的人本来没在找你，收藏夹里点进来的人就是来找你的。一个来源值不值它的钱，第 04 课再算。
+
+# %%
+by_source = funnel(shop.events, steps, window="7d", by="source")
+plot_funnel_by(by_source, "source", title=say("source_title", by_source))
+plt.show()
+
+# %% [markdown] lang="en"
+# ## Further: new or returning?
+#
+# Here each *day* of a person counts by itself, because a person is new on one day and returning on the next. “Returning” means: not the person's first day in this log. Someone who knew the shop before the log began looks new on their first day in it.
+
+# %% [markdown] lang="zh"
+# ## 延伸：新访客还是老访客？
+#
+# 这里同一个人每天各算一次，因为同一个人今天是新访客，明天就是老访客。“老访客”指：不是这个人在这份日志里的第一天。日志开始之前就来过的人，第一天也会被当成新访客。
+
+# %%
+by_kind = funnel(lesson.days_of_people(shop), steps, window="24h", by="visitor_kind")
+by_kind.attrs["basis"] = "days"
+show(by_kind)
+
+# %%
+say("kinds", by_kind)
+
 # %% [markdown] lang="en" tags=["trainer"]
 # ## For the trainer
 #
-# **Timing** (60 min): guess and stages 10 · three counts 10 · funnel and leaks 15 · panel 5 · groups 10 · exercises 10, the rest at home.
+# **Timing** (75 min, JupyterLab running on every table beforehand): guess and stages 10 · three counts 10 · funnel and leaks 12 · panel 5 · device, item, list 15 · activity 10 · exercises 8 · messy data 5. Short of time: leave out the panel and the second messy part. The further parts are for home. Answers on this shop: the solution cell above.
 #
 # **Ask the room:** “A hundred people visit your stall, ninety leave at once. Is that bad?” · “Who of you filled a cart this month and did not buy? What would have brought you back?” · “The boss says conversion fell. What three things do you ask?”
 #
-# **Usual mistakes:** adding people over steps or days; the biggest drop taken for the biggest loss; judging a device by its number of buyers; comparing this week's export with last month's (exercise 7).
+# **Usual mistakes:** adding people over steps or days; the step that fewest pass taken for the leak; judging a device by its number of buyers; comparing this week's export with last month's (exercise 7).
 #
-# **Away from the screen: the human funnel (10 min).** Everybody stands up. Read out five doubts, one per stage (“The postage is 12”, “You do not know this shop”, …); whoever would leave sits down. Write on the board how many stand after each. Then give the room three vouchers to hand out: to whom? Count again. The room finds by itself that vouchers at the first doubt are wasted.
+# **Away from the screen: the human funnel (10 min).** Everybody stands up. Read out six doubts, one per stage: “You do not know this shop” · “You are not sure it fits” · “Another shop has it two yuan cheaper” · “You do not need it this week” · “The postage is 12” · “Your card asks for a code and the phone is in the other room”. Whoever would leave sits down. Write on the board how many stand after each. Then give the room three vouchers to hand out: to whom? Count again. The room finds by itself that vouchers at the first doubt are wasted.
 
 # %% [markdown] lang="zh" tags=["trainer"]
 # ## 给培训师
 #
-# **时间**（60 分钟）：猜测与阶段 10 · 三种数法 10 · 漏斗与漏点 15 · 滑杆 5 · 分组 10 · 练习 10，其余课后做。
+# **时间**（75 分钟，每桌事先打开 JupyterLab）：猜测与阶段 10 · 三种数法 10 · 漏斗与漏点 12 · 滑杆 5 · 设备、商品、清单 15 · 活动 10 · 练习 8 · 真实数据的坑 5。时间不够就略去滑杆和第二个坑。延伸部分留作课后。这家店上的答案见上面的题解格。
 #
 # **问全场：**“一百个人路过你的摊位，九十个马上走了，这算糟糕吗？”·“这个月谁加了购物车没买？什么能让你回来？”·“老板说转化率跌了，你先问哪三件事？”
 #
-# **常见错误：**把人数按步骤或按天相加；把跌得最多当成亏得最多；用买家数评判设备；拿这周的导出和上个月的比（练习 7）。
+# **常见错误：**把人数按步骤或按天相加；把通过的人最少的一步当成漏点；用买家数评判设备；拿这周的导出和上个月的比（练习 7）。
 #
-# **离开屏幕：真人漏斗（10 分钟）。** 全体起立。依次念五个疑问，每个阶段一个（“运费 12 元”“这家店你没听过”……），会走掉的人坐下，板书每一步还站着几个。再给全场三张优惠券：发给谁？重来一遍。大家会自己发现，第一个疑问就发券是浪费。
+# **离开屏幕：真人漏斗（10 分钟）。** 全体起立。依次念六个疑问，每个阶段一个：“这家店你没听过”·“不确定合不合用”·“别家便宜两块”·“这周用不上”·“运费 12 元”·“付款要验证码，手机在另一个房间”。会走掉的人坐下，板书每一步还站着几个。再给全场三张优惠券：发给谁？重来一遍。大家会自己发现，第一个疑问就发券是浪费。

@@ -8,12 +8,7 @@ from shopkit.lessons.lesson_03 import WIN_BACK, WINDOW, first_starts, full_week,
 from shopkit.metrics.funnel import PAY_CONVERSION, funnel
 from shopkit.metrics.leaks import gaps, widest_gap
 from shopkit.metrics.summary import summary
-from shopkit.schema import DEVICES, STEPS
-
-
-def _device_rates(shop):
-    table = funnel(shop.events, numbers_of(shop)["steps"], window=WINDOW, by="device")
-    return table[table["step"] == "pay"].set_index("device")
+from shopkit.schema import STEPS
 
 
 def _device_gaps(shop):
@@ -30,7 +25,7 @@ def _dearest_step(shop):
 
 def _order_if_alike(shop):
     found = _device_gaps(shop)
-    return float("nan") if found.loc[found["step"] == "order", "more_than_chance"].any() else "order"
+    return float("nan") if found.loc[found["step"] == "order", "worse_than_chance"].any() else "order"
 
 
 def _spend_per_order(shop):
@@ -69,7 +64,10 @@ def _share(shop, top, bottom):
     return people_with(shop.events, top) / people_with(shop.events, bottom)
 
 
-_STEP_OPTIONS = {step: STEPS[step] for step in ("cart", "order", "pay")}
+_STEP_OPTIONS = {
+    step: Label(f"{STEPS[before].en} → {STEPS[step].en}", f"{STEPS[before].zh} → {STEPS[step].zh}")
+    for before, step in (("detail", "cart"), ("cart", "order"), ("order", "pay"))
+}
 
 EXERCISES = (
     Exercise(
@@ -85,6 +83,10 @@ EXERCISES = (
             Mistake(lambda shop: people_with(shop.events, "order"),
                     Label("You counted everybody with an order event, also those who came to it another way or much later. A funnel is ordered and has a window. Look at the row of the order in funnel().",
                           "你数的是所有下过单的人，走别的路、隔了很久的也算了。漏斗要讲先后、有时限。看 funnel() 里“下单”那一行。")),
+            Mistake(lambda shop: int(numbers_of(shop)["table"]["visitors"]["cart"]),
+                    Label("You read the row above: those filled the cart. Some of them never ordered.", "你看成了上一行：那是加了购的人，有的没下单。")),
+            Mistake(lambda shop: int(numbers_of(shop)["table"]["visitors"]["pay"]),
+                    Label("You read the row below: those paid. More people placed an order.", "你看成了下一行：那是付了款的人，下单的更多。")),
             Mistake(lambda shop: _window_open(shop, "order"),
                     Label("You left the window open: a look in August and an order in October count as one decision. Set window=\"7d\".",
                           "你没有设时限：8 月看、10 月下单也被当成一次决定。请设 window=\"7d\"。")),
@@ -94,7 +96,7 @@ EXERCISES = (
         ),
         (Label("You need a count of people, not of rows.", "要数的是人，不是行。"),
          Label("The funnel with the 7-day window is in the table above; which row is the order?", "带 7 天时限的漏斗表在上面；哪一行是下单？"),
-         Label("funnel(shop.events, steps, window=\"7d\"), column visitors, row order.", "funnel(shop.events, steps, window=\"7d\")，visitors 列，order 行。")),
+         Label("Row “Order placed”, column “Visitors”.", "“下单”那一行，“访客数”那一列。")),
         Label("It is the number of different people who went from item page to cart to order within 7 days.",
               "这是 7 天内从商品页到加购再到下单的不同的人数。"),
         needs="events",
@@ -118,14 +120,14 @@ EXERCISES = (
         ),
         (Label("Two neighbouring rows of the funnel table.", "漏斗表里相邻的两行。"),
          Label("People who paid ÷ people who placed an order.", "支付人数 ÷ 下单人数。"),
-         Label("The column “of the step before” has it, in the last row.", "“单步转化率”那一列的最后一行就是。")),
+         Label("Column “Step conversion”, last row.", "“单步转化率”那一列，最后一行。")),
         Label("Step conversion = people at this step ÷ people at the step before.", "单步转化率 = 这一步人数 ÷ 上一步人数。"),
         needs="events",
     ),
     Exercise(
         3,
-        Label("Compare each device with all the others, step by step. At which step is there a gap that is more than chance and costs most?",
-              "把每种设备和其他设备一步一步比。哪一步的差距不只是碰巧，而且最花钱？"),
+        Label("Compare each device with all the others, step by step. Where does one device do worse than chance explains, and lose most money by it?",
+              "把每种设备和其他设备一步一步比。哪一步有设备差得不像碰巧，而且损失最大？"),
         Choice(_STEP_OPTIONS),
         _dearest_step,
         (
@@ -136,10 +138,10 @@ EXERCISES = (
                     Label("Between cart and order the devices differ by no more than chance would have it.", "从加购到下单，各设备之间的差别没有超出碰巧的范围。")),
         ),
         (Label("A low share is not a leak if it is low for everybody.", "人人都低的比例，不算漏点。"),
-         Label("The table after the chart of devices has a column “more than chance”.", "设备那张图后面的表里，有一列“不只是碰巧”。"),
+         Label("The table after the chart of devices has a column “Worse than chance explains”.", "设备那张图后面的表里，有一列“差得不像碰巧”。"),
          Label("Find the row with “yes”, and read its step.", "找到写着“是”的那一行，看它是哪一步。")),
-        Label("There one device falls behind the others by more than chance, and nowhere is it dearer.",
-              "在那一步，有一种设备落后得不只是碰巧，而且损失最大。"),
+        Label("There one device does worse than chance explains. Larger sums with a “no” beside them turn up by luck: they are no reason to rebuild anything.",
+              "在那一步，有一种设备差得不像碰巧。旁边写着“否”的金额再大，光凭运气也会出现，不值得为它动工。"),
         needs="events.device, orders.paid_amount",
     ),
     Exercise(
@@ -161,29 +163,30 @@ EXERCISES = (
         ),
         (Label("People lost before payment, a tenth of them, times what a buyer spends.", "支付前流失的人，取十分之一，再乘一个买家花多少钱。"),
          Label("The table of leaks() has the row “paid”.", "leaks() 的表里有“支付”这一行。"),
-         Label("lost_visitors × 0.1 × spend per buyer.", "lost_visitors × 0.1 × 客单价。")),
+         Label("Row “Order placed → Paid”, the last column, without decimals.", "“下单 → 支付”那一行，最后一列，取整数。")),
         Label("A tenth of those lost before payment × spend per buyer; at most, because who hesitated may spend less.",
               "支付前流失人数的十分之一 × 客单价；这是上限，因为犹豫过的人可能花得更少。"),
         needs="events, orders.paid_amount",
     ),
     Exercise(
         5,
-        Label("On which device do orders placed get paid least often?", "在哪种设备上，下了单的人最不容易付款？"),
-        Choice(DEVICES),
-        lambda shop: _device_rates(shop)["step_conversion"].idxmin(),
+        Label("Another shop: 2,000 people open an item page, 200 fill the cart, 80 place an order, 40 pay. In shops like it 10%, 40% and 90% pass these three steps. Where do you look first?",
+              "另一家店：2000 人打开商品页，200 人加购，80 人下单，40 人付款。同类店铺这三步的通过比例是 10%、40%、90%。你先看哪里？"),
+        Choice(_STEP_OPTIONS),
+        lambda shop: "pay",
         (
-            Mistake(lambda shop: _device_rates(shop)["visitors"].idxmin(),
-                    Label("You named the device with the fewest buyers. Few people use it; that is no leak. Compare the share that pays, not the number.",
-                          "你选的是买家最少的设备。用的人少，不等于漏得多。要比付款的比例，不是人数。")),
-            Mistake(lambda shop: _device_rates(shop)["visitors"].idxmax(),
-                    Label("Most unpaid orders lie there in number, because most people come that way; of each hundred orders it loses the fewest. Compare shares.",
-                          "那里没付款的订单总数多，是因为大多数人用它；论每百单，它丢得并不多。要比比例。")),
+            Mistake(lambda shop: "cart",
+                    Label("Most people are lost there, 1,800, but 10% pass, as in the other shops: most people only look. You would rewrite pages that are as good as anybody's.",
+                          "那里走掉的人最多，1800 个，可通过 10%，和同类店铺一样：本来就是看的人多。你会去重写并不差的页面。")),
+            Mistake(lambda shop: "order",
+                    Label("80 of 200 is 40%, as in the other shops. Compare each step with what the others reach there.",
+                          "200 人里 80 人，40%，和同类店铺一样。每一步都要和别人的同一步比。")),
         ),
-        (Label("A funnel per device; only its last step counts here.", "按设备各做一个漏斗；这里只看最后一步。"),
-         Label("funnel(shop.events, steps, window=\"7d\", by=\"device\")", "funnel(shop.events, steps, window=\"7d\", by=\"device\")"),
-         Label("In the chart, find the dot furthest left in the row “Paid”.", "在图里找“支付”那一行最靠左的点。")),
-        Label("Its share of orders that get paid is the lowest.", "它的“下单到支付”比例最低。"),
-        needs="events.device",
+        (Label("Work out the share that passes at each step.", "先算每一步的通过比例。"),
+         Label("Put it beside what the others reach at the same step.", "再和别人的同一步放在一起。"),
+         Label("200 ÷ 2,000, 80 ÷ 200, 40 ÷ 80: which one falls behind?", "200 ÷ 2000、80 ÷ 200、40 ÷ 80，哪一个落后了？")),
+        Label("Only 50% of the orders are paid where others reach 90%: there are buyers to win who are already yours.",
+              "下了单的只有 50% 付款，别人是 90%：这些人本来已经是你的买家了。"),
     ),
     Exercise(
         6,
@@ -207,7 +210,7 @@ EXERCISES = (
         ),
         (Label("Two columns of shop_days, each added up.", "shop_days 的两列，各自加总。"),
          Label("buyers.sum() ÷ visitors.sum()", "buyers.sum() ÷ visitors.sum()"),
-         Label("PAY_CONVERSION.of(shop.shop_days) does just that.", "PAY_CONVERSION.of(shop.shop_days) 做的就是这个。")),
+         Label("The sentence about the platform's way, below the funnel, says it.", "漏斗下面讲平台口径的那句话里就有。")),
         Label("Added first, then divided. Its basis is visitor-days: who came on two days is counted twice.",
               "先加后除。它的口径是“访客日”：来了两天的人算两次。"),
         needs="shop_days.visitors, shop_days.buyers",
@@ -227,8 +230,8 @@ EXERCISES = (
                           "这是后来的人，正好是还没过完 7 天的那批。要的是另外那些人。")),
         ),
         (Label("Some people came so late that the log ends before their week does.", "有些人来得太晚，日志结束时他们的 7 天还没过完。"),
-         Label("lesson.full_week(shop) gives the log without them.", "lesson.full_week(shop) 就是去掉他们之后的日志。"),
-         Label("funnel(lesson.full_week(shop), steps, window=\"7d\"), last row, overall.", "funnel(lesson.full_week(shop), steps, window=\"7d\")，最后一行的总转化率。")),
+         Label("The sentence about the week that is not over has two shares.", "讲“还没过完的那一周”的那句话里有两个比例。"),
+         Label("It is the second: only those who have had their 7 days.", "是第二个：只算已经满 7 天的人。")),
         Label("Only people with a finished week are judged, so early and late exports can be compared.",
               "只评判已满一周的人，早导出、晚导出才可比。"),
         needs="events",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from shopkit.labels import Label
+from shopkit.labels import LANGUAGES, Label, format_value
 from shopkit.metrics.funnel import PAY_CONVERSION
 from shopkit.metrics.profit import margins
 from shopkit.metrics.summary import SPEND_PER_BUYER, SPEND_PER_ORDER
@@ -98,7 +98,7 @@ def paid_orders(shop) -> pd.DataFrame:
 def nothing_changed(shop) -> pd.DataFrame:
     """For every possible day: pay conversion of the 7 days from it, less that of the 7 days before.
 
-    Columns: date, difference (rate). Nobody chose these days, so each is a "change" of nothing at all.
+    Columns: date, difference (rate). Every day is taken alike, without asking what was done on it.
     """
     days = shop.shop_days.sort_values("date", ignore_index=True)
     week = days[["buyers", "visitors"]].astype(float).rolling(7).sum()
@@ -108,19 +108,20 @@ def nothing_changed(shop) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def plot_nothing(table: pd.DataFrame, title=None):
-    """One bar per day: how much "better" or "worse" the week after it was than the week before."""
+def plot_nothing(table: pd.DataFrame, days: pd.DataFrame, title=None):
+    """One bar per day: how much "better" or "worse" the week after it was than the week before; campaigns shaded."""
     from shopkit import plots
-    from shopkit.labels import format_value
 
     with plots.style():
         ax = plots.axes(height=3.0)
-        ax.bar(table["date"], table["difference"], width=0.9,
+        plots.shade_campaigns(ax, days)
+        ax.bar(table["date"], table["difference"] * 100, width=0.9,
                color=[plots.BLUE if v > 0 else plots.GREY for v in table["difference"]])
         ax.axhline(0, color="#333", lw=1)
-        ax.yaxis.set_major_formatter(lambda v, _: format_value(v, "rate"))
         ax.xaxis.set_major_formatter(plots.dates())
-        plots.finish(ax, title, ylabel=str(Label("week after − week before", "后一周 − 前一周")), grid="y")
+        if ax.get_legend_handles_labels()[0]:
+            ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        plots.finish(ax, title, ylabel=str(Label("percentage points", "百分点")), grid="y")
     return ax
 
 
@@ -134,15 +135,42 @@ def visitors_three_ways(shop, month: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[str(Label("How visitors are counted", "怎么数访客")), str(Label("Visitors", "访客数"))])
 
 
+def five_numbers(shop, month: str) -> pd.DataFrame:
+    """The five numbers of one month, each with what it is made of."""
+    days, lines = of_month(shop.shop_days, month), margins_of(shop, month).set_index("line")["line_amount"]
+    rows = [
+        (Label("1 Visitors", "1 访客数"), Label("people of each day, added: visitor-days", "每天来的人相加：访客日"), int(days["visitors"].sum()), "count"),
+        (Label("2 Pay conversion", "2 支付转化率"), Label("buyers ÷ visitors", "支付买家数 ÷ 访客数"), PAY_CONVERSION.of(days), "rate"),
+        (Label("3 Spend per buyer", "3 客单价"), Label("paid amount ÷ buyers", "支付金额 ÷ 支付买家数"), SPEND_PER_BUYER.of(days), "money"),
+        (Label("4 Paid amount", "4 支付金额"), Label("1 × 2 × 3", "1 × 2 × 3"), float(days["paid_amount"].sum()), "money"),
+        (Label("5 Net profit", "5 净利润"), Label("what is left of it, by way of gross profit and contribution", "最后剩下的，中间经过毛利和贡献利润"), lines["net"], "money"),
+    ]
+    values = [Label(*(format_value(v, kind, shop.currency, lang) for lang in LANGUAGES)) for *_, v, kind in rows]
+    return _worded([(a, b, c) for (a, b, *_), c in zip(rows, values, strict=True)], Label("Number", "数"), Label("Made of", "由来"), Label(month, month))
+
+
+def dated_differently(shop, month: str) -> pd.DataFrame:
+    """One month's money by what it is dated: orders placed in it, paid in it; refunds made in it, refunds of what was paid in it."""
+    orders = shop.orders
+    placed, paid = of_month(orders, month, "ordered_at"), of_month(paid_orders(shop), month, "paid_at")
+    refunded = of_month(orders.dropna(subset=["refunded_at"]), month, "refunded_at")
+    rows = [
+        (Label("Orders placed in the month, paid or not", "当月下单的金额，付没付都算"), placed["order_amount"].sum()),
+        (Label("Paid in the month", "当月支付的金额"), paid["paid_amount"].sum()),
+        (Label("… less the refunds made in the month, whenever it was paid", "……减去当月退的款，不管哪个月付的"), paid["paid_amount"].sum() - refunded["refund_amount"].sum()),
+        (Label("… less the refunds, so far, of what was paid in the month", "……减去当月付款的那些单到目前为止退的款"), paid["paid_amount"].sum() - paid["refund_amount"].sum()),
+    ]
+    table = pd.DataFrame(rows, columns=[str(Label("The month's sales", "这个月的销售额")), "line_amount"])
+    table.attrs["currency"] = shop.currency
+    return table
+
+
 def price_cuts(contribution_rate: float) -> pd.DataFrame:
     """How many more items a price cut must sell to earn the same contribution: rate ÷ (rate − cut) − 1, or never."""
     cuts = [0.05, 0.1, 0.15, 0.2, 0.3]
     needed = [contribution_rate / (contribution_rate - c) - 1 if c < contribution_rate else float("inf") for c in cuts]
-    text = [Label("never", "永远补不回来") if n == float("inf") else n for n in needed]
-    table = pd.DataFrame({"price_cut": cuts, "more_units": needed})
-    table["more_units"] = table["more_units"].astype(object)
-    table["more_units"] = text
-    return table
+    more = [Label("never", "永远补不回来") if n == float("inf") else n for n in needed]
+    return pd.DataFrame({"price_cut": cuts, "more_units": pd.Series(more, dtype=object)})
 
 
 def new_and_old(shop) -> pd.DataFrame:
@@ -154,8 +182,15 @@ def new_and_old(shop) -> pd.DataFrame:
     orders = orders.assign(buyer=(orders["order_id"] == first).map({True: "first", False: "later"}))
     table = orders.dropna(subset=["month"]).pivot_table(
         index="month", columns="buyer", values="paid_amount", aggfunc="sum", fill_value=0.0)
-    table = table.reindex(columns=["first", "later"], fill_value=0.0)
-    return table.assign(share=table["later"] / table.sum(axis=1)).reset_index()
+    table = table.reindex(columns=["first", "later"], fill_value=0.0).rename(columns={"first": "from_first", "later": "from_later"})
+    table = table.assign(later_share=table["from_later"] / table.sum(axis=1)).reset_index()
+    table.attrs["currency"] = shop.currency
+    return table
+
+
+def buyers_of(shop, month: str) -> int:
+    """Different customers who paid in the month."""
+    return of_month(paid_orders(shop), month, "paid_at")["customer_id"].nunique()
 
 
 def people_of(shop, month) -> int:
@@ -223,7 +258,7 @@ def panel(shop) -> Panel:
         Lever("fixed", Label("Fixed cost a day", "每天固定费用"), 0, _round_up(-lines["fixed"] / len(days) * 2.5), 10,
               float(round(-lines["fixed"] / len(days), -1)), "money"),
     )
-    title = Label("Five numbers make the shop: which one would you push?", "五个数决定一家店：你会先推哪一个？")
+    title = Label("What is a tenth more worth, in net profit a day?", "哪个数提高一成，每天净利润涨得最多？")
     return Panel(title, levers, what_if, lambda r: _draw(r, shop.currency), lambda r: _tell(r, shop.currency),
                  {}, shop.currency)
 
@@ -236,7 +271,6 @@ def _draw(result: pd.DataFrame, currency):
     import matplotlib.pyplot as plt
 
     from shopkit import plots
-    from shopkit.labels import format_value
 
     with plots.style():
         figure, ax = plt.subplots(figsize=(8.2, 2.8))

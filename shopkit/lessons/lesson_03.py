@@ -7,9 +7,11 @@ from functools import lru_cache
 import pandas as pd
 
 from shopkit.labels import Label, UserError
+from shopkit.lessons.lesson_00 import last_month, margins_of
 from shopkit.lessons.words_03 import group_name
 from shopkit.metrics.funnel import funnel, leaks
 from shopkit.metrics.leaks import gaps
+from shopkit.metrics.profit import NEEDS
 from shopkit.metrics.summary import summary
 from shopkit.panel import Lever, Panel
 from shopkit.schema import STEPS
@@ -62,14 +64,17 @@ def one_visitor(shop) -> pd.DataFrame:
     told = people[(people["pays"] > 0) & (people["rows"] <= 14) & (people["days"] > 1)]
     chosen = told.sort_values(["steps", "days"], ascending=False, kind="stable").index
     chosen = chosen[0] if len(chosen) else people.index[0]
-    return events.loc[events["visitor_id"] == chosen, ["at", "step"]].head(20).reset_index(drop=True)
+    story = events.loc[events["visitor_id"] == chosen].head(20).reset_index(drop=True)
+    if not shop.missing("products.title, events.product_id"):
+        story = story.assign(title=story["product_id"].map(shop.products.set_index("product_id")["title"]))
+    return story[[c for c in ("at", "step", "title") if c in story]]
 
 
 def ways_of_counting(shop) -> pd.DataFrame:
     """Payers by four definitions on the same log, the exact funnel last."""
     events, steps = shop.events, steps_of(shop)
     rows = [
-        (Label("Payment events counted", "数支付事件"), int((events["step"] == "pay").sum())),
+        (Label("Payment events counted (two items in one order are two)", "数支付事件（一单两件记两条）"), int((events["step"] == "pay").sum())),
         (Label("People with a payment, whatever came before", "有过支付的人，不管之前做过什么"), people_with(events, "pay")),
         (Label("In order, no time limit", "按顺序，不限时间"), _last(funnel(events, steps, window=None))),
         (Label("In order, 7 days from the first look only", "按顺序，只从第一次浏览起算 7 天"), _last(funnel(first_starts(events, steps), steps, window=WINDOW))),
@@ -127,13 +132,13 @@ def item_gaps(shop, spend_per_buyer: float | None, most: int = 8, at_least: int 
 
 
 def work_list(by_group: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Of several gaps() tables (column of the groups → table) the rows that are more than chance, dearest first."""
+    """Of several gaps() tables (column of the groups → table) the rows that are worse than chance explains, dearest first."""
     parts = []
     for by, table in by_group.items():
-        sure = table[table["more_than_chance"].astype(bool)]
+        sure = table[table["worse_than_chance"].astype(bool)]
         name = "title" if "title" in table else by
-        parts.append(sure[["step", "extra_buyers", "extra_paid_amount"]].assign(where=sure[name].map(lambda v, by=by: group_name(by, v))))
-    found = pd.concat(parts)[["where", "step", "extra_buyers", "extra_paid_amount"]]
+        parts.append(sure[["from_step", "step", "extra_buyers", "extra_paid_amount"]].assign(where=sure[name].map(lambda v, by=by: group_name(by, v))))
+    found = pd.concat(parts)[["where", "from_step", "step", "extra_buyers", "extra_paid_amount"]]
     found = found.sort_values(["extra_paid_amount", "extra_buyers"], ascending=False, ignore_index=True)
     found = found.rename(columns={"where": str(Label("Where", "哪里"))})
     found.attrs.update(next(iter(by_group.values())).attrs)
@@ -201,7 +206,7 @@ def panel(shop) -> Panel:
     ]
     levers += [
         Lever("spend", Label("Spend per buyer", "客单价"), 0.0, max(10.0, round(spend * 2.5, -1)), 1.0, spend, "money"),
-        Lever("contribution", Label("Left of each amount paid", "每笔支付剩下的比例"), 0.0, 0.6, 0.01, 0.2),
+        Lever("contribution", Label("Left of each amount paid", "每笔支付剩下的比例"), 0.0, 0.6, 0.01, _left_over(shop)),
     ]
 
     def run(**values):
@@ -210,6 +215,14 @@ def panel(shop) -> Panel:
     title = Label("What if one step held its visitors better?", "如果某一步少流失一些人，会怎样？")
     return Panel(title, tuple(levers), run, _draw, lambda result: _tell(result, shop.currency),
                  {steps[1]: now[steps[1]] + 0.01}, shop.currency)
+
+
+def _left_over(shop) -> float:
+    """The contribution rate of the shop's last full month, to a percent; a fifth where the tables cannot say."""
+    if shop.missing(NEEDS):
+        return 0.2
+    share = margins_of(shop, last_month(shop)).set_index("line")["share"]["contribution"]
+    return min(0.6, max(0.0, round(float(share), 2))) if share == share else 0.2
 
 
 def _draw(result: pd.DataFrame):

@@ -52,9 +52,9 @@ def _say_orders(table, currency):
 def _say_product(table, currency):
     last = table.iloc[-1]
     return Label(
-        "In {month}: {visitors:count} visitor-days × {conversion:rate} × {spend:money} = {paid:money}. Not about right: before "
-        "rounding it is exact, by the definitions of the three.",
-        "{month}：{visitors:count} 访客日 × {conversion:rate} × {spend:money} = {paid:money}。不是差不多：四舍五入之前分毫不差，因为三个数就是这样定义的。",
+        "In {month}: {visitors:count} visitor-days × {conversion:rate} × {spend:money} = {paid:money}. Before rounding "
+        "the two sides are equal, by the definitions of the three.",
+        "{month}：{visitors:count} 访客日 × {conversion:rate} × {spend:money} = {paid:money}。四舍五入之前两边分毫不差，因为三个数就是这样定义的。",
     ).fill(currency, month=last["month"], visitors=last["visitor_days"], conversion=last["pay_conversion"],
            spend=last["spend_per_buyer"], paid=last["paid_amount"])
 
@@ -77,16 +77,55 @@ def _say_moved(table):
                  f"{changes.zh}动得最多的是{words[most].zh}，先从它查起。")
 
 
+def _say_campaigns(table, days):
+    """The comparison once more without campaign days: they are often the whole reason."""
+    if _not_comparable(table) or "campaign" not in days or not days["campaign"].notna().any():
+        return Label("No campaign day is named in these months.", "这几个月没有标出活动日。")
+    months = list(table["month"].iloc[-2:])
+    counts = [int(days.loc[days["month"] == m, "campaign"].notna().sum()) for m in months]
+    plain = [PAY_CONVERSION.of(days[(days["month"] == m) & days["campaign"].isna()]) for m in months]
+    return Label(
+        "But wait: {a} had {na:count} campaign days, {b} {nb:count}. Without them conversion went from {pa:rate} to {pb:rate}. A month with a "
+        "campaign is no yardstick for one without.",
+        "先别急：{a} 有 {na:count} 天活动，{b} 有 {nb:count} 天。去掉活动日，转化率是从 {pa:rate} 到 {pb:rate}。有活动的月份，不能拿来量没有活动的月份。",
+    ).fill(a=months[0], b=months[1], na=counts[0], nb=counts[1], pa=plain[0], pb=plain[1])
+
+
+_FACTORS = {"visitor_days": ("visitors", "访客数"), "pay_conversion": ("conversion", "转化率"), "spend_per_buyer": ("spend", "客单价")}
+
+
 def _say_guess(guess, table):
     if _not_comparable(table):
         return _not_comparable(table)
-    names = {"visitors": "visitor_days", "conversion": "pay_conversion", "spend": "spend_per_buyer"}
-    if guess not in names:
+    moved = _moves(table)[1]
+    meant = next((name for name, words in _FACTORS.items() if str(guess).strip().lower() in words), None)
+    if meant is None:
         return Label("You made no guess. Make one next time: a number surprises only those who expected another.",
                      "你没有猜。下次先猜再看：心里有过预期，看到数字才会吃惊。")
-    if names[guess] == _moves(table)[1]:
+    if meant == moved:
         return Label("You guessed it.", "你猜对了。")
-    return Label("You guessed another one. What made you expect it?", "你猜的是另一个。当时为什么那样想？")
+    return Label(f"You guessed {_FACTORS[meant][0]}; it was {_FACTORS[moved][0]}. What made you expect the other?",
+                 f"你猜的是{_FACTORS[meant][1]}，实际是{_FACTORS[moved][1]}。当时为什么那样想？")
+
+
+def _say_buyers(table, people):
+    """Buyers do not add up either: buyer-days of the last month against the different people among them."""
+    last = table.iloc[-1]
+    return Label("The same holds for buyers: the {days:count} buyer-days of {month} were {people:count} different people.",
+                 "买家也一样：{month} 的 {days:count} 个买家日，其实是 {people:count} 个不同的人。").fill(
+        month=last["month"], days=last["buyer_days"], people=people)
+
+
+def _say_answer(table, lines, currency):
+    """The owner's question, answered in three sentences."""
+    last, money = table.iloc[-1], lines.set_index("line")["line_amount"]
+    return Label(
+        "“In {month} {paid:money} was paid: {visitors:count} visitor-days, of which {conversion:rate} bought, {spend:money} each. "
+        "After everything {net:money} is left. First thing this morning I look at what moved most, and leave campaign days out when I compare.”",
+        "“{month} 支付 {paid:money}：{visitors:count} 个访客日，{conversion:rate} 成交，每个买家 {spend:money}。全部扣完，剩 {net:money}。"
+        "今天早上第一件事，是查动得最多的那个数；比的时候，先把活动日拿掉。”",
+    ).fill(currency, month=last["month"], paid=last["paid_amount"], visitors=last["visitor_days"], conversion=last["pay_conversion"],
+           spend=last["spend_per_buyer"], net=money["net"])
 
 
 def _say_margins(table, month, currency):
@@ -113,10 +152,10 @@ def _say_earns(table, currency):
     hundred = 100 / lines["paid_amount"]
     return Label(
         "Of every {hundred:money} paid here: {back:money} went back to customers, {goods:money} to suppliers, {platform:money} to "
-        "the platform (fees and advertising), {ship:money} to carriers, {fixed:money} to rent, labour and the like, and "
+        "the platform (fees and advertising), {ship:money} to carriers and for gifts, {fixed:money} to rent, labour, packing and the like, and "
         "{net:money} stayed. A marketplace lives on the third sum, a direct seller on the last: that is why they look at different numbers.",
-        "每支付 {hundred:money}：{back:money} 退给了顾客，{goods:money} 给供应商，{platform:money} 给平台（扣费和推广），{ship:money} 给快递，"
-        "{fixed:money} 付房租人工等，剩下 {net:money}。平台靠第三项活，直营卖家靠最后一项活，所以他们盯的数不一样。",
+        "每支付 {hundred:money}：{back:money} 退给了顾客，{goods:money} 给供应商，{platform:money} 给平台（扣费和推广），{ship:money} 付快递和赠品，"
+        "{fixed:money} 付房租、人工、包材等，剩下 {net:money}。平台靠第三项活，直营卖家靠最后一项活，所以他们盯的数不一样。",
     ).fill(currency, hundred=100, back=-lines["refunds"] * hundred, goods=-lines["goods"] * hundred,
            platform=-(lines["fees"] + lines["advertising"]) * hundred, ship=-(lines["shipping"] + lines["gifts"]) * hundred,
            fixed=-(lines["fixed"] + lines["variable"]) * hundred, net=lines["net"] * hundred)
@@ -158,9 +197,9 @@ def _say_add_first(days):
     came = days[days["visitors"] > 0].astype({"buyers": float, "visitors": float})
     mean = (came["buyers"] / came["visitors"]).mean()
     ratio = PAY_CONVERSION.of(days)
-    return Label("Mean of the daily rates: {mean:rate}. Buyers added ÷ visitors added: {ratio:rate}. The second is the month's "
-                 "conversion: every visitor weighs the same.",
-                 "每天转化率的平均：{mean:rate}。买家相加 ÷ 访客相加：{ratio:rate}。第二个才是这个月的转化率：每个访客一样重。").fill(
+    return Label("Mean of the daily rates: {mean:rate}. Buyers added ÷ visitors added: {ratio:rate}. {ratio:rate} is the month's "
+                 "conversion: in it every visitor weighs the same.",
+                 "每天转化率的平均：{mean:rate}。买家相加 ÷ 访客相加：{ratio:rate}。{ratio:rate} 才是这个月的转化率：每个访客只占一份。").fill(
         mean=mean, ratio=ratio)
 
 
@@ -180,16 +219,16 @@ def _say_new(table):
     if len(table) == 1:
         return Label("Share of the paid amount from customers who had bought before: {share:rate} in {month}.",
                      "老买家（之前买过）贡献的支付金额占比：{month} 是 {share:rate}。").fill(
-            share=table["share"].iloc[0], month=table["month"].iloc[0])
+            share=table["later_share"].iloc[0], month=table["month"].iloc[0])
     return Label("Share of the paid amount from customers who had bought before: {first:rate} in {a}, {last:rate} in {b}. "
                  "(Who bought before these tables begin counts as new, so the early months look newer than they are.)",
                  "老买家（之前买过）贡献的支付金额占比：{a} 是 {first:rate}，{b} 是 {last:rate}。（数据开始之前就买过的人也算成新买家，所以前几个月看着偏“新”。）").fill(
-        first=table["share"].iloc[0], a=table["month"].iloc[0], last=table["share"].iloc[-1], b=table["month"].iloc[-1])
+        first=table["later_share"].iloc[0], a=table["month"].iloc[0], last=table["later_share"].iloc[-1], b=table["month"].iloc[-1])
 
 
 SENTENCES = {
     "shop": _say_shop, "orders": _say_orders, "product": _say_product, "moved": _say_moved, "guess": _say_guess,
     "margins": _say_margins, "margins_title": _margins_title, "earns": _say_earns, "nothing": _say_nothing,
     "nothing_title": _nothing_title, "visitors": _say_visitors, "add_first": _say_add_first, "cuts": _say_cuts,
-    "new": _say_new,
+    "new": _say_new, "campaigns": _say_campaigns, "buyers": _say_buyers, "answer": _say_answer,
 }

@@ -18,6 +18,23 @@ def _last(words, table) -> dict[str, str]:
     return {"do": word.en, "do_zh": word.zh}
 
 
+def _way(row) -> dict[str, str]:
+    """A transition in words: people are lost between two steps, not in one."""
+    a, b = STEPS[row["from_step"]], STEPS[row["step"]]
+    return {"way": f"{a.en} → {b.en}", "way_zh": f"{a.zh} → {b.zh}"}
+
+
+# what to do first where people are lost on the way to a step: the doubt there, and what helps
+_FIRST = {
+    "cart": Label("read its page as a stranger would, beside the page of an item that does well; the first screen must say what it is for",
+                  "像陌生人一样把它的页面读一遍，和卖得好的商品页并排看；第一屏就要让人明白它有什么用"),
+    "order": Label("put something into the cart yourself and look for what is in the way: postage, delivery date, returns",
+                   "自己加一次购，看看是什么拦住了人：运费、发货时间、退换货"),
+    "pay": Label("place an order there yourself and try to pay; then remind those who have not paid",
+                 "自己在那里下一单，付一次款试试；再提醒下了单没付款的人"),
+}
+
+
 def _say_log(events):
     return Label("The log has {rows:count} events of {people:count} people, from {first:date} to {last:date}.",
                  "这份日志有 {people:count} 人的 {rows:count} 条事件，从 {first:date} 到 {last:date}。").fill(
@@ -46,12 +63,13 @@ def _say_ways(ways):
 
 def _say_funnel(table):
     worst = table.loc[table["step_conversion"].idxmin()]
+    before = table["step"].shift()[worst.name]
     return Label(
-        "Of {people:count} people who opened an item page, {buyers:count} {do} within 7 days: {share:rate}. The smallest share "
-        "passes before “{step}”: {passed:rate}.",
-        "{people:count} 人打开过商品页，{buyers:count} 人在 7 天内{do_zh}，占 {share:rate}。通过比例最低的一步是“{step_zh}”：{passed:rate}。",
+        "Of {people:count} people who opened an item page, {buyers:count} {do} within 7 days: {share:rate}. Fewest pass from "
+        "{way}: {passed:rate}.",
+        "{people:count} 人打开过商品页，{buyers:count} 人在 7 天内{do_zh}，占 {share:rate}。通过比例最低的是“{way_zh}”：{passed:rate}。",
     ).fill(people=table["visitors"].iloc[0], buyers=table["visitors"].iloc[-1], share=table["overall_conversion"].iloc[-1],
-           step=STEPS[worst["step"]].en.lower(), step_zh=STEPS[worst["step"]].zh, passed=worst["step_conversion"], **_last(_DID, table))
+           passed=worst["step_conversion"], **_way({"from_step": before, "step": worst["step"]}), **_last(_DID, table))
 
 
 def _say_two_rates(table, shop):
@@ -59,7 +77,7 @@ def _say_two_rates(table, shop):
     return Label(
         "The platform's way (buyers of each day ÷ visitors of each day, added first) gives {daily:rate}; the funnel gives "
         "{exact:rate}. Both are right, and they answer different questions: the first counts a person again on every day "
-        "they come, so its bottom is larger, and it never asks whether today's buyer looked today.",
+        "they come, so it divides by a larger number, and it never asks whether today's buyer looked today.",
         "按平台的口径（各天支付买家数、访客数先分别相加再相除）是 {daily:rate}；漏斗是 {exact:rate}。两个都没错，回答的问题不同："
         "前者把同一个人在每一天都算一次，分母更大；它也不管今天付款的人是不是今天来看的。",
     ).fill(daily=daily, exact=table["overall_conversion"].iloc[-1])
@@ -80,36 +98,55 @@ def _say_leaks(lost):
     best, last = lost.loc[lost["extra_paid_amount"].idxmax()], lost.iloc[-1]
     if best["step"] == last["step"]:
         return Label(
-            "One in ten won back before “{step}” would bring up to {money:money}, the most of all steps: {many:count} people, "
+            "One in ten won back between {way} would bring up to {money:money}, the most of all steps: {many:count} people, "
             "one step from the end.",
-            "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多：{many:count} 个人，离终点只差一步。",
-        ).fill(lost.attrs.get("currency"), step=STEPS[best["step"]].en.lower(), step_zh=STEPS[best["step"]].zh,
-               money=best["extra_paid_amount"], many=_tenth(best["lost_visitors"]))
+            "在“{way_zh}”之间挽回十分之一，最多能带来 {money:money}，各步里最多：{many:count} 个人，离终点只差一步。",
+        ).fill(lost.attrs.get("currency"), **_way(best), money=best["extra_paid_amount"], many=_tenth(best["lost_visitors"]))
     return Label(
-        "One in ten won back before “{step}” would bring up to {money:money}, the most of all steps. But that is {many:count} people to win "
-        "back, and only {chance:rate} of them would go on to {do}. Before “{last}” it takes {few:count} people for {little:money}: "
+        "One in ten won back between {way} would bring up to {money:money}, the most of all. But that is {many:count} people to win "
+        "back, and only {chance:rate} of them would go on to {do}. Between {last} it takes {few:count} people for {little:money}: "
         "{ease:number} times as much for each person you reach.",
-        "在“{step_zh}”之前挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到{do_zh}。"
-        "在“{last_zh}”之前只要挽回 {few:count} 个人，就有 {little:money}：摊到每个人头上，是前者的 {ease:number} 倍。",
-    ).fill(lost.attrs.get("currency"), step=STEPS[best["step"]].en.lower(), step_zh=STEPS[best["step"]].zh, money=best["extra_paid_amount"],
-           many=_tenth(best["lost_visitors"]), chance=best["pay_chance"], last=STEPS[last["step"]].en.lower(),
-           last_zh=STEPS[last["step"]].zh, few=_tenth(last["lost_visitors"]), little=last["extra_paid_amount"],
+        "在“{way_zh}”之间挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到{do_zh}。"
+        "在“{last_zh}”之间只要挽回 {few:count} 个人，就有 {little:money}：摊到每个人头上，是前者的 {ease:number} 倍。",
+    ).fill(lost.attrs.get("currency"), **_way(best), money=best["extra_paid_amount"],
+           many=_tenth(best["lost_visitors"]), chance=best["pay_chance"], last=_way(last)["way"],
+           last_zh=_way(last)["way_zh"], few=_tenth(last["lost_visitors"]), little=last["extra_paid_amount"],
            ease=last["pay_chance"] / best["pay_chance"], **_last(_DO, lost))
 
 
+def _guessed(guess) -> str | None:
+    """The step that was meant: by its key, or by its name in either language."""
+    text = str(guess).strip().lower()
+    return next((key for key, label in STEPS.items() if text in (key, label.en.lower(), label.zh)), None)
+
+
 def _say_guess(guess, found):
-    if not isinstance(guess, str) or guess not in STEPS:
+    step = _guessed(guess)
+    if step is None:
         return Label("You made no guess. Make one next time: a number surprises only those who expected another.",
                      "你没有猜。下次先猜再看：心里有过预期，看到数字才会吃惊。")
     if found.empty:
-        return Label("You guessed a step; the data show no group that is worse than the others by more than chance.",
-                     "你猜了一步；数据里没有哪一组比其他组差得不像是碰巧。")
-    best = STEPS[found["step"].iloc[0]]
-    if guess == found["step"].iloc[0]:
-        return Label(f"You guessed “{STEPS[guess].en}”, and the first line of the list says so too. But it leaks in one place, not everywhere.",
-                     f"你猜的是“{STEPS[guess].zh}”，清单第一行也这么说。不过它只漏在一处，不是到处都漏。")
-    return Label(f"You guessed “{STEPS[guess].en}”; the first line of the list says “{best.en}”. What made you expect the other?",
-                 f"你猜的是“{STEPS[guess].zh}”，清单第一行是“{best.zh}”。你当时为什么那样想？")
+        return Label("You made a guess; the data show no group that is worse than the others than chance explains.",
+                     "你猜了一步；数据里没有哪一组比其他组差得不像碰巧。")
+    way = _way(found.iloc[0])
+    if step == found["step"].iloc[0]:
+        return Label(f"You would have started with “{STEPS[step].en}”, and so does the list ({way['way']}). But it leaks in one place, not everywhere.",
+                     f"你想先从“{STEPS[step].zh}”下手，清单第一行也是（{way['way_zh']}）。不过它只漏在一处，不是到处都漏。")
+    return Label(f"You would have started with “{STEPS[step].en}”; the list starts with {way['way']}. What made you expect the other?",
+                 f"你想先从“{STEPS[step].zh}”下手，清单第一行却是“{way['way_zh']}”。你当时为什么那样想？")
+
+
+def _say_start(found):
+    """What to do first: the first line of the list, and the first action there."""
+    if found.empty:
+        return Label("No group leaks more than chance explains. Do not mend one group; ask what would help everybody at the widest step.",
+                     "没有哪一组漏得不像碰巧。不必专修某一组，想想在掉得最多的那一步，怎么对所有人都好一点。")
+    first = found.iloc[0]
+    where, act = first.iloc[0], _FIRST[first["step"]]
+    return Label(
+        "Start with “{where}”, {way}: {act}. Change one thing there, then measure.",
+        "先做“{where_zh}”的“{way_zh}”：{act_zh}。一次只改一处，改完再量。",
+    ).fill(where=getattr(where, "en", where), where_zh=getattr(where, "zh", where), act=act.en, act_zh=act.zh, **_way(first))
 
 
 def group_name(by: str, value) -> Label:
@@ -123,19 +160,21 @@ def _say_gap(gap, by, currency):
         return Label("Too few visitors to compare: no two groups are large enough.", "人数太少，没法比较：够大的组不到两个。")
     worst = widest_gap(gap)
     if worst is None:
-        return Label("No group is worse than the others by more than chance. Do not search for a reason where there may be none.",
-                     "没有哪一组比其他组差得不像是碰巧。没有原因的地方，就别硬找原因。")
-    group, step = group_name(by, worst[by]), STEPS[worst["step"]]
+        return Label("No group is worse than the others than chance explains. Do not search for a reason where there may be none.",
+                     "没有哪一组比其他组差得不像碰巧。没有原因的地方，就别硬找原因。")
+    group = group_name(by, worst[by])
     money = Label("", "")
     if worst["extra_paid_amount"] == worst["extra_paid_amount"]:
-        money = Label(" That is worth up to {money:money} over the time of this log.", "按这份日志的时间算，最多值 {money:money}。").fill(
-            currency, money=worst["extra_paid_amount"])
+        money = Label(
+            " About {buyers:count} of them would have gone all the way: at the shop's average spend up to {money:money} over the time of this log.",
+            "其中约 {buyers:count} 人会走完全程，按全店客单价算，这份日志的时间里最多值 {money:money}。",
+        ).fill(currency, money=worst["extra_paid_amount"], buyers=round(worst["extra_buyers"]))
     head = Label(
-        "“{group}” before “{step}”: {own:rate} go on, of all others {others:rate}, and that is more than chance. At their rate "
+        "“{group}”, {way}: {own:rate} go on, of all others {others:rate}; chance does not explain that. At the others' rate "
         "{missing:count} more people would have gone on.",
-        "“{group_zh}”在“{step_zh}”这一步：往下走的有 {own:rate}，其他各组是 {others:rate}，这不只是碰巧。要是做到同样水平，会多 {missing:count} 人走下去。",
-    ).fill(group=group.en, group_zh=group.zh, step=step.en.lower(), step_zh=step.zh, own=worst["step_conversion"],
-           others=worst["others_conversion"], missing=round(worst["missing_visitors"]))
+        "“{group_zh}”的“{way_zh}”：往下走的有 {own:rate}，其他各组是 {others:rate}，差得不像碰巧。要是做到别人的水平，会多 {missing:count} 人走下去。",
+    ).fill(group=group.en, group_zh=group.zh, own=worst["step_conversion"], others=worst["others_conversion"],
+           missing=round(worst["missing_visitors"]), **_way(worst))
     return Label(head.en + money.en, head.zh + money.zh)
 
 
@@ -147,13 +186,10 @@ def _say_kinds(table):
         "On a person's first day {new:rate} of those who look also {do} that same day, on later days {old:rate}.",
         "第一天来的人，当天就{do_zh}的占 {new:rate}；之后再来的日子是 {old:rate}。",
     ).fill(new=pays["new"], old=pays["returning"], **_last(_DO, table))
-    if not pays["returning"] > pays["new"]:
-        return head
-    return Label(
-        f"{head.en} Who comes back has made up half of their mind already. It does not say that calling people back makes buyers "
-        "of them (lesson 07 tests that).",
-        f"{head.zh}肯回来的人，主意已经拿了一半。这并不等于把人叫回来他就会买（第 07 课来检验）。",
-    )
+    tail = Label(" Somebody who fills the cart today and pays on Thursday counts on neither day, and the figures do not say why people "
+                 "come back: that calling them back makes buyers of them is for lesson 07 to test.",
+                 "今天加购、周四才付款的人，哪天都不算；数字也没说人为什么回来：把人叫回来他就会买吗？第 07 课来检验。")
+    return Label(head.en + tail.en, head.zh + tail.zh)
 
 
 def _say_late(all_people, full):
@@ -199,13 +235,22 @@ def _funnel_title(table):
 def _leaks_title(lost):
     if not lost["extra_paid_amount"].max() > 0:
         return _NOBODY
-    best = STEPS[lost.loc[lost["extra_paid_amount"].idxmax(), "step"]]
-    return Label("A tenth won back is worth most before “{en}”: the step that the smallest share passes",
-                 "挽回十分之一，最值钱的是“{zh}”之前：也是通过比例最低的一步").fill(en=best.en.lower(), zh=best.zh)
+    way = _way(lost.loc[lost["extra_paid_amount"].idxmax()])
+    return Label("Taken evenly, the widest gap wins: {way}", "平均用力，总是掉得最多的一步最值钱：{way_zh}").fill(**way)
+
+
+def _source_title(table):
+    first = table[table["step_no"] == 2].set_index("source")["step_conversion"].dropna()
+    if first.empty:
+        return Label("Sources", "来源")
+    low, high = group_name("source", first.idxmin()), group_name("source", first.idxmax())
+    return Label("Sources part at the first step: {low} {a:rate}, {high} {b:rate}", "来源的差别主要在第一步：{low_zh} {a:rate}，{high_zh} {b:rate}").fill(
+        low=low.en, high=high.en, low_zh=low.zh, high_zh=high.zh, a=first.min(), b=first.max())
 
 
 SENTENCES = {
     "log": _say_log, "careless": _say_careless, "ways": _say_ways, "funnel": _say_funnel, "two_rates": _say_two_rates,
     "leaks": _say_leaks, "guess": _say_guess, "gap": _say_gap, "late": _say_late, "kinds": _say_kinds, "optional": _say_optional,
     "funnel_title": _funnel_title, "leaks_title": _leaks_title, "device_title": _device_title,
+    "source_title": _source_title, "start": _say_start,
 }

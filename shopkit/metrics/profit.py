@@ -41,6 +41,11 @@ LINES = {
 COLUMNS = (
     Column("line", "text", Label("Line", "项目"), values=LINES),
     Column("line_amount", "money", Label("Amount", "金额"), "money"),
+    Column("price_cut", "rate", Label("Price cut", "降价")),
+    Column("more_units", "rate", Label("More items to sell for the same contribution", "要多卖多少才赚得一样多")),
+    Column("from_first", "money", Label("Paid in a customer's first order", "客户第一单支付的金额"), "money"),
+    Column("from_later", "money", Label("Paid in later orders", "之后各单支付的金额"), "money"),
+    Column("later_share", "rate", Label("Share of later orders", "之后各单占比")),
     Column("share", "rate", Label("Of net paid amount", "占净支付金额")),
     # the four sums that the margins divide
     *(Column(line, "money", Label(*(text.removeprefix("= ") for text in (LINES[line].en, LINES[line].zh))), "money")

@@ -46,7 +46,7 @@ def device_gaps(shop):
 def assert_same_gaps(table, rows, by):
     assert table[[by, "step"]].values.tolist() == [[row["group"], row["step"]] for row in rows]
     for found, expected in zip(table.to_dict("records"), rows, strict=True):
-        assert found["previous_visitors"] == expected["before"] and found["more_than_chance"] == expected["sure"], expected
+        assert found["previous_visitors"] == expected["before"] and found["worse_than_chance"] == expected["sure"], expected
         for name, key in (("step_conversion", "own"), ("others_conversion", "others"), ("missing_visitors", "missing"),
                           ("pay_chance", "chance"), ("extra_buyers", "extra"), ("extra_paid_amount", "money")):
             assert pd.isna(found[name]) if expected[key] is None else same(found[name], expected[key]), (expected, name)

@@ -310,8 +310,8 @@ def test_leaks():
                           "visitors": [1000, 200, 50, 10, 0, 0]})
     table.attrs["currency"] = "CNY"
     found = leaks(table, spend_per_buyer=80, win_back=0.5)
-    assert list(found.columns) == ["source", "step_no", "step", "lost_visitors", "pay_chance", "extra_buyers", "extra_paid_amount"]
-    assert found["step"].tolist() == ["cart", "pay"] * 2
+    assert list(found.columns) == ["source", "step_no", "from_step", "step", "lost_visitors", "pay_chance", "extra_buyers", "extra_paid_amount"]
+    assert found["step"].tolist() == ["cart", "pay"] * 2 and found["from_step"].tolist() == ["detail", "cart"] * 2
     assert found["lost_visitors"].tolist() == [800, 150, 10, 0]
     np.testing.assert_array_equal(found["pay_chance"], [0.25, 1, np.nan, np.nan])
     np.testing.assert_array_equal(found["extra_buyers"], [100, 75, np.nan, np.nan])

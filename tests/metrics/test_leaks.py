@@ -56,7 +56,7 @@ def by_hand(groups, spend):
 
 
 COLUMNS = ["previous_visitors", "step_conversion", "others_conversion", "missing_visitors", "pay_chance", "extra_buyers",
-           "extra_paid_amount", "more_than_chance"]
+           "extra_paid_amount", "worse_than_chance"]
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -80,7 +80,7 @@ def test_on_a_shop_the_groups_add_up():
         others = whole - table[table["device"] == row["device"]].set_index("step")["visitors"]
         before = STEPS[STEPS.index(row["step"]) - 1]
         assert row["others_conversion"] == others[row["step"]] / others[before]
-        if row["more_than_chance"]:
+        if row["worse_than_chance"]:
             assert row["missing_visitors"] > 0
 
 
@@ -90,9 +90,9 @@ def test_where_all_groups_are_alike_chance_is_not_taken_for_a_gap():
     for _ in range(200):
         sizes = rng.integers(60, 1500, 4)
         found = gaps(drawn(rng, sizes, [(0.15, 0.5, 0.8)] * 4), "device", 100.0)
-        alarms += found["more_than_chance"].any()
+        alarms += found["worse_than_chance"].any()
         widest += found["missing_visitors"].max() > 5
-        assert (widest_gap(found) is None) == (not found["more_than_chance"].any())
+        assert (widest_gap(found) is None) == (not found["worse_than_chance"].any())
     # of a hundred such shops two at most may be told of a gap that is none
     assert alarms <= 4
     # though nearly every one has a group that seems to lose people
@@ -119,7 +119,7 @@ def test_the_widest_gap_is_the_dearest_not_the_longest():
     table = table_of({"a": [10_000, 1000, 600, 500], "b": [10_000, 1500, 500, 100]})
     found = gaps(table, "device", 100.0).set_index(["device", "step"])
     assert found["missing_visitors"].idxmax() == ("a", "cart")
-    assert found["more_than_chance"][[("a", "cart"), ("b", "order"), ("b", "pay")]].all()
+    assert found["worse_than_chance"][[("a", "cart"), ("b", "order"), ("b", "pay")]].all()
     by_money = widest_gap(gaps(table, "device", 100.0))
     assert (by_money["device"], by_money["step"]) == ("b", "pay")
     # where no money is known, by people

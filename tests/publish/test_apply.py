@@ -1,20 +1,21 @@
 """Lessons on an export: what is written, that it needs no network, that nothing is lost or overwritten by accident."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from shopkit.cli import main
 from shopkit.labels import LANGUAGES, UserError
+from shopkit.opening import open_shop
 from shopkit.publish import lesson_report, run
 from shopkit.publish.apply import apply_lessons
 from shopkit.publish.build import build
 from shopkit.publish.source import sources
-from shopkit.opening import open_shop
 from tests.conftest import real_exports, small_shop
 
-EXPORTS = __import__("pathlib").Path(__file__).resolve().parents[1] / "exports"
+EXPORTS = Path(__file__).resolve().parents[1] / "exports"
 ORDERS, BEHAVIOUR = EXPORTS / "etsy_sold_orders_us.synthetic.csv", EXPORTS / "taobao_behaviour_codes.synthetic.csv"
 OUTSIDE = re.compile(r"""(?:https?:)?//[\w-]+\.[\w.-]+|\bsrc=["'](?!data:)|url\(["']?(?!data:)""")
 

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shopkit.labels import Label, UserError
 from shopkit.world import days, draw_shop, make_shop, orders, visits, words
 from shopkit.world.demo import demo_plan
 from shopkit.world.draw import draw
