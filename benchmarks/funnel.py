@@ -135,22 +135,26 @@ def peak_mb():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
-def fresh(contender, kind, path):
-    command = [sys.executable, __file__, "--measure", contender, kind, str(path)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def write(rows, path):
+    from shopkit import engine
+
+    engine.write_parquet(draw_log(int(rows)), path)
+
+
+def fresh(*task):
+    """Another process for a task. This one stays small: a process inherits the peak memory of the one that starts it."""
+    return subprocess.run([sys.executable, __file__, *map(str, task)], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def compare(rows, folder, repeats):
     """(contender, input) → the runs of it; fails if two of them ever disagree."""
-    from shopkit import engine
-
     path = Path(folder) / f"events_{rows}.parquet"
-    engine.write_parquet(draw_log(rows), path)
+    fresh("--write", rows, path)
     runs = {(c, k): [] for k in INPUTS for c in CONTENDERS}
     for turn in range(repeats):
         for number, (contender, kind) in enumerate(runs, 1):
             print(f"\r{rows:,} rows: {turn * len(runs) + number} of {repeats * len(runs)} ", end="", file=sys.stderr, flush=True)
-            runs[contender, kind].append(fresh(contender, kind, path))
+            runs[contender, kind].append(json.loads(fresh("--measure", contender, kind, path)))
     print(file=sys.stderr)
     path.unlink()
     answers = {tuple(run["visitors"]) for found in runs.values() for run in found}
@@ -183,9 +187,12 @@ def main():
     options.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
     options.add_argument("--repeats", type=int, default=3)
     options.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
+    options.add_argument("--write", nargs=2, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.measure:
         return measure(*chosen.measure)
+    if chosen.write:
+        return write(*chosen.write)
     with tempfile.TemporaryDirectory() as folder:
         report({rows: compare(rows, folder, chosen.repeats) for rows in chosen.rows})
 

@@ -135,6 +135,20 @@ def plot_margins(margins_table: pd.DataFrame, title=None, ax=None):
     return ax
 
 
+def plot_bars(table: pd.DataFrame, name: str, value: str, title=None, ax=None, highlight=None):
+    """One bar per row: `value` by `name`; the row whose name is `highlight` stands out."""
+    _need(table, "plot_bars()", name, value)
+    with style():
+        ax = ax or axes(height=0.5 * len(table) + 1.2)
+        kind, currency = _kind(value), table.attrs.get("currency")
+        values, names = table[value].astype(float).to_list(), _words(table, name)
+        colours = [ORANGE if n == highlight else BLUE for n in table[name]]
+        texts = [format_value(v, kind, currency) for v in values]
+        _bars(ax, names, values, texts, colours, room=1.2, kind="count" if kind == "money" else kind)
+        finish(ax, title, xlabel=_axis(value, table), grid="x")
+    return ax
+
+
 def _bars(ax, names, values, texts, colours, room: float, kind: str):
     """Bars from above, each with its text at the end; an undefined value has its text and no bar."""
     # by position, not by name: two rows may be called alike

@@ -79,10 +79,10 @@ def _say_moved(table):
 
 def _say_campaigns(table, days):
     """The comparison once more without campaign days: they are often the whole reason."""
-    if _not_comparable(table) or "campaign" not in days or not days["campaign"].notna().any():
-        return Label("No campaign day is named in these months.", "这几个月没有标出活动日。")
     months = list(table["month"].iloc[-2:])
-    counts = [int(days.loc[days["month"] == m, "campaign"].notna().sum()) for m in months]
+    counts = [int(days.loc[days["month"] == m, "campaign"].notna().sum()) if "campaign" in days else 0 for m in months]
+    if _not_comparable(table) or not any(counts):
+        return Label("No campaign day is named in these months.", "这几个月没有标出活动日。")
     plain = [PAY_CONVERSION.of(days[(days["month"] == m) & days["campaign"].isna()]) for m in months]
     return Label(
         "But wait: {a} had {na:count} campaign days, {b} {nb:count}. Without them conversion went from {pa:rate} to {pb:rate}. A month with a "
@@ -111,6 +111,9 @@ def _say_guess(guess, table):
 def _say_buyers(table, people):
     """Buyers do not add up either: buyer-days of the last month against the different people among them."""
     last = table.iloc[-1]
+    if "buyer_days" not in table:
+        return Label("In {month} {people:count} different people bought; buyers of each day these tables do not know.",
+                     "{month} 有 {people:count} 个不同的人买过；每天的买家数，这些数据里没有。").fill(month=last["month"], people=people)
     return Label("The same holds for buyers: the {days:count} buyer-days of {month} were {people:count} different people.",
                  "买家也一样：{month} 的 {days:count} 个买家日，其实是 {people:count} 个不同的人。").fill(
         month=last["month"], days=last["buyer_days"], people=people)

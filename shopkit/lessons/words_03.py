@@ -126,7 +126,7 @@ def _say_guess(guess, found):
         return Label("You made no guess. Make one next time: a number surprises only those who expected another.",
                      "你没有猜。下次先猜再看：心里有过预期，看到数字才会吃惊。")
     if found.empty:
-        return Label("You made a guess; the data show no group that is worse than the others than chance explains.",
+        return Label("You made a guess; the data show no group that does worse than chance explains.",
                      "你猜了一步；数据里没有哪一组比其他组差得不像碰巧。")
     way = _way(found.iloc[0])
     if step == found["step"].iloc[0]:
@@ -160,7 +160,7 @@ def _say_gap(gap, by, currency):
         return Label("Too few visitors to compare: no two groups are large enough.", "人数太少，没法比较：够大的组不到两个。")
     worst = widest_gap(gap)
     if worst is None:
-        return Label("No group is worse than the others than chance explains. Do not search for a reason where there may be none.",
+        return Label("No group does worse than chance explains. Do not search for a reason where there may be none.",
                      "没有哪一组比其他组差得不像碰巧。没有原因的地方，就别硬找原因。")
     group = group_name(by, worst[by])
     money = Label("", "")

@@ -179,15 +179,15 @@ def leaks(funnel_table: pd.DataFrame, spend_per_buyer: float, win_back: float = 
 
     funnel_table: a result of funnel(), by columns included. spend_per_buyer: money. win_back: share, 0 to 1.
 
-    Returns one row per (by…) × transition: by…, step_no, from_step and step (the step that they did not reach), lost_visitors
-    (visitors of the step before − visitors of this one), pay_chance (share of those who reach this step that reach
-    the last one; NaN where nobody does), extra_buyers, extra_paid_amount (money).
+    Returns one row per (by…) × transition: by…, step_no, from_step and step (the step that they did not reach),
+    lost_visitors (visitors of the step before − visitors of this one), pay_chance (share of those who reach this step
+    that reach the last one; NaN where nobody does), extra_buyers, extra_paid_amount (money).
 
     >>> table = pd.DataFrame({"step_no": [1, 2, 3], "step": ["detail", "cart", "pay"], "visitors": [1000, 200, 50]})
-    >>> leaks(table, spend_per_buyer=80)
-       step_no from_step  step  lost_visitors  pay_chance  extra_buyers  extra_paid_amount
-    0        2    detail  cart            800        0.25          20.0             1600.0
-    1        3      cart   pay            150        1.00          15.0             1200.0
+    >>> leaks(table, spend_per_buyer=80)[["from_step", "step", "lost_visitors", "pay_chance", "extra_paid_amount"]]
+      from_step  step  lost_visitors  pay_chance  extra_paid_amount
+    0    detail  cart            800        0.25             1600.0
+    1      cart   pay            150        1.00             1200.0
     """
     if not 0 <= win_back <= 1:
         raise wrong("bad_share", f"win_back is a share from 0 to 1, not {win_back}.", f"win_back 是 0 到 1 之间的比例，不能是 {win_back}。")
@@ -199,7 +199,8 @@ def leaks(funnel_table: pd.DataFrame, spend_per_buyer: float, win_back: float = 
     chance = groups.transform("last") / reached.where(reached > 0)
     extra = win_back * lost * chance
     result = funnel_table[[*keys, "step_no"]].assign(
-        from_step=before, step=funnel_table["step"], lost_visitors=lost, pay_chance=chance, extra_buyers=extra, extra_paid_amount=extra * spend_per_buyer
+        from_step=before, step=funnel_table["step"], lost_visitors=lost, pay_chance=chance,
+        extra_buyers=extra, extra_paid_amount=extra * spend_per_buyer,
     )
     result = result[result["step_no"] > 1].astype({"lost_visitors": "int64"}).reset_index(drop=True)
     result.attrs.update(funnel_table.attrs)

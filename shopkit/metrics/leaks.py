@@ -37,8 +37,8 @@ def gaps(funnel_table: pd.DataFrame, by: str, spend_per_buyer: float | None = No
     ...     "step": ["order", "pay"] * 2, "visitors": [900, 810, 100, 60]})
     >>> gaps(table, "device", 100.0)[["device", "missing_visitors", "extra_paid_amount", "worse_than_chance"]]
          device  missing_visitors  extra_paid_amount  worse_than_chance
-    0     phone               0.0                0.0             False
-    1  computer              30.0             3000.0              True
+    0     phone               0.0                0.0              False
+    1  computer              30.0             3000.0               True
     """
     from scipy.stats import fisher_exact
 

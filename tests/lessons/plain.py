@@ -125,6 +125,24 @@ def margins(books, name) -> dict[str, Decimal]:
     return m
 
 
+def without_campaigns(books, name) -> tuple[int, Fraction]:
+    """Days of a month that bear the name of a campaign, and the conversion of the others."""
+    others = [row for row in days_of(books, name) if row["campaign"] is None]
+    return len(days_of(books, name)) - len(others), Fraction(sum(row["buyers"] for row in others), sum(row["visitors"] for row in others))
+
+
+def dated_differently(books, name) -> list[Decimal]:
+    """Placed in the month; paid in it; that less refunds made in it; that less refunds of what was paid in it."""
+    placed = sum(row["order_amount"] for row in books["orders"] if month(row["ordered_at"]) == name)
+    paid = sum(row["paid_amount"] for row in paid_lines(books, name))
+    made = sum(row["refund_amount"] for row in books["orders"] if row["refunded_at"] is not None and month(row["refunded_at"]) == name)
+    return [placed, paid, paid - made, paid - sum(row["refund_amount"] for row in paid_lines(books, name))]
+
+
+def buyers_of(books, name) -> int:
+    return len({row["customer_id"] for row in paid_lines(books, name)})
+
+
 def people_of(books, name) -> int:
     return len({row["visitor_id"] for row in books["events"] if month(row["at"]) == name})
 
@@ -140,7 +158,7 @@ def answers_00(books) -> dict:
     return {
         1: "same_less" if same else None,
         2: f["conversion"],
-        3: Fraction(sum(row["paid_amount"] for row in lines)) / len({row["customer_id"] for row in lines}),
+        3: Fraction(sum(row["paid_amount"] for row in lines)) / buyers_of(books, name),
         4: Fraction(m["contribution"]) / Fraction(m["net_paid"]),
         5: people_of(books, name),
         6: "little" if half else None,
@@ -151,12 +169,11 @@ def mistakes_00(books) -> dict:
     """Number of the exercise → what its usual mistakes give, in order."""
     name = last_month(books)
     m, f = margins(books, name), factors(books, name)
-    customers = len({row["customer_id"] for row in paid_lines(books, name)})
     visits = {row["visit_id"] for row in books["events"] if month(row["at"]) == name}
     return {
         2: [mean_of_daily_rates(days_of(books, name)), Fraction(f["buyers"], added(books, "page_views", name)),
             Fraction(added(books, "orderers", name), f["visitors"])],
-        3: [f["spend_per_order"], Fraction(f["paid"]) / f["visitors"], Fraction(added(books, "order_amount", name)) / customers],
+        3: [f["spend"], f["spend_per_order"], Fraction(f["paid"]) / f["visitors"], Fraction(added(books, "order_amount", name)) / buyers_of(books, name)],
         4: [Fraction(m["gross"]) / Fraction(m["net_paid"]), Fraction(m["net"]) / Fraction(m["net_paid"]),
             Fraction(m["contribution"]) / Fraction(m["paid_amount"]), Fraction(m["contribution"]) / -Fraction(m["goods"])],
         5: [f["visitors"], added(books, "visitors", name, "traffic"), len(visits)],
@@ -360,6 +377,12 @@ def dearest(rows) -> dict | None:
     return max(sure, key=lambda row: row["money"]) if sure else None
 
 
+def farthest_behind(people, usual) -> str:
+    """The step of an ordinary funnel that falls farthest short of what is usual there."""
+    short = {step: share - Fraction(here, before) for step, share, before, here in zip(MAIN[1:], usual, people, people[1:], strict=False)}
+    return max(short, key=short.get)
+
+
 def full_week(events) -> list[dict]:
     """The events of people who first came at least 7 days before the log ends."""
     end = max(event["at"] for event in events)
@@ -391,13 +414,12 @@ def answers_03(books) -> dict:
     # who bought in the funnel with the comparison in it bought in the one without it too
     compared = reached(events, ["detail", "compare", *steps[1:]])
     skipped = compared[-1] < people[-1] and compared[0] == people[0]
-    devices = funnel(logs(events), steps, by="device")
     return {
         1: people[2],
         2: Fraction(people[3], people[2]),
         3: dearest(device_gaps(books))["step"],
         4: leaks(people, spend(books))[-1]["money"],
-        5: min((d for d in devices if devices[d][2]), key=lambda d: Fraction(devices[d][3], devices[d][2])),
+        5: farthest_behind([2000, 200, 80, 40], [Fraction(10, 100), Fraction(40, 100), Fraction(90, 100)]),
         6: platform_rate(books),
         7: Fraction(early[-1], early[0]),
         8: "skipped" if skipped else None,
@@ -411,16 +433,15 @@ def mistakes_03(books) -> dict:
     lost, each = leaks(people, spend(books)), spend(books)
     late = {event["visitor_id"] for event in events} - {event["visitor_id"] for event in full_week(events)}
     latecomers = reached([event for event in events if event["visitor_id"] in late], steps)
-    devices = funnel(logs(events), steps, by="device")
     shares = {step: Fraction(here, before) for step, before, here in zip(steps[1:], people, people[1:], strict=False)}
     return {
-        1: [sum(event["step"] == "order" for event in events), people_with(events, "order"), reached(events, steps, None)[2],
+        1: [sum(event["step"] == "order" for event in events), people_with(events, "order"), people[1], people[3], reached(events, steps, None)[2],
             reached(from_first_start_only(events, steps), steps)[2]],
         2: [Fraction(people[3], people[0]), 1 - Fraction(people[3], people[2]),
             Fraction(people_with(events, "pay"), people_with(events, "order"))],
         3: [min(shares, key=shares.get), "order"],
         4: [lost[-1]["lost"] * each, WIN_BACK * people[3] * each, WIN_BACK * lost[-1]["lost"] * spend_per_order(books)],
-        5: [min(devices, key=lambda d: devices[d][3]), max(devices, key=lambda d: devices[d][3])],
+        5: ["cart", "order"],
         6: [mean_of_daily_rates(days), Fraction(sum(row["buyers"] for row in days), sum(row["page_views"] for row in days)),
             Fraction(sum(row["orders"] for row in days), sum(row["visitors"] for row in days)), Fraction(people[3], people[0])],
         7: [Fraction(people[3], people[0]), Fraction(latecomers[-1], latecomers[0])],

@@ -105,6 +105,23 @@ def test_margins_of(both):
             assert table["share"][line] == pytest.approx(float(Fraction(amount) / Fraction(expected["net_paid"])), abs=1e-5)
 
 
+def test_five_numbers(both):
+    shop, books = both
+    for name in plain.full_months(books):
+        f = plain.factors(books, name)
+        expected = [count(f["visitors"]), rate(f["conversion"]), money(f["spend"]), money(f["paid"]), money(plain.margins(books, name)["net"])]
+        values = lesson.five_numbers(shop, name)[name]
+        assert [v.en for v in values] == [v.zh for v in values] == expected
+
+
+def test_money_dated_differently(both):
+    shop, books = both
+    for name in plain.full_months(books):
+        found, expected = lesson.dated_differently(shop, name)["line_amount"].tolist(), plain.dated_differently(books, name)
+        assert found == pytest.approx([float(v) for v in expected])
+        assert lesson.buyers_of(shop, name) == plain.buyers_of(books, name)
+
+
 def test_nothing_changed(both):
     shop, books = both
     table, expected = lesson.nothing_changed(shop), plain.week_after_week(books)
@@ -140,8 +157,8 @@ def test_new_and_old(both):
     assert table["month"].tolist() == list(expected)
     for row in table.to_dict("records"):
         first, later = expected[row["month"]]
-        assert same(row["first"], first) and same(row["later"], later)
-        assert same(row["share"], Fraction(later) / Fraction(first + later))
+        assert same(row["from_first"], first) and same(row["from_later"], later)
+        assert same(row["later_share"], Fraction(later) / Fraction(first + later))
 
 
 def test_orders_without_a_time_of_payment_count_when_they_were_placed(tmp_path):
@@ -221,14 +238,26 @@ def test_sentences_say_the_figures_of_the_loops(both):
     assert_said(words, rate(Fraction(f["paid"]) / Fraction(before["paid"]) - 1), *map(rate, changes.values()))
     most = max(changes, key=lambda key: abs(changes[key]))
     assert f"moved most was {most};" in words.label.en and name in words.label.zh
-    assert "guessed it" in say("guess", most.split()[0], table).label.en
-    for other in {"visitors", "conversion", "spend"} - {most.split()[0]}:
-        assert "another one" in say("guess", other, table).label.en
+    in_chinese = {"visitors": "访客数", "conversion": "转化率", "spend": "客单价"}
+    most = most.split()[0]
+    for guess, word in in_chinese.items():
+        for written in (guess, word, f" {guess.upper()} "):
+            label = say("guess", written, table).label
+            if guess == most:
+                assert label.en == "You guessed it."
+            else:
+                assert f"guessed {guess}; it was {most}" in label.en and f"你猜的是{word}，实际是{in_chinese[most]}" in label.zh
     assert "no guess" in say("guess", "", table).label.en
 
+    months = plain.full_months(books)
+    days, rates = zip(*(plain.without_campaigns(books, m) for m in months[-2:]), strict=True)
+    words = say("campaigns", table, lesson.months(shop))
+    assert_said(words, *map(count, days), *map(rate, rates))
+    assert days == (0, 3) and all(m in words.label.en and m in words.label.zh for m in months)
+
     assert_said(say("visitors", lesson.visitors_three_ways(shop, name)), *map(count, plain.visitors_three_ways(books, name)))
-    days = lesson.of_month(shop.shop_days, name)
-    assert_said(say("add_first", days), rate(plain.mean_of_daily_rates(plain.days_of(books, name))), rate(f["conversion"]))
+    assert_said(say("buyers", table, lesson.buyers_of(shop, name)), count(f["buyers"]), count(plain.buyers_of(books, name)))
+    assert_said(say("add_first", lesson.of_month(shop.shop_days, name)), rate(plain.mean_of_daily_rates(plain.days_of(books, name))), rate(f["conversion"]))
 
     nothing, weeks = lesson.nothing_changed(shop), plain.week_after_week(books)
     better = Fraction(sum(difference > 0 for _, difference in weeks), len(weeks))
@@ -258,6 +287,10 @@ def test_sentences_of_money_say_the_figures_of_the_loops(both):
     assert sum(of_hundred) + stays == 100
     assert_said(say("earns", lines, shop.currency), "¥100.00", *map(money, of_hundred), money(stays))
 
+    f = plain.factors(books, name)
+    words = say("answer", lesson.by_month(shop), lines, shop.currency)
+    assert_said(words, money(f["paid"]), count(f["visitors"]), rate(f["conversion"]), money(f["spend"]), money(m["net"]))
+
     left = lines.set_index("line")["share"]["contribution"]
     assert_said(say("cuts", lesson.price_cuts(left), left), rate(shares["contribution"]), rate(plain.more_units(shares["contribution"], Fraction(1, 10))))
     assert_said(say("cuts", lesson.price_cuts(0.08), 0.08), "8.00%")
@@ -269,6 +302,11 @@ def test_what_cannot_be_compared_is_said_so():
     assert "one month only" in say("moved", table).label.en and "one month only" in say("guess", "visitors", table).label.en
     parts = pd.concat([table.assign(month="2026-08 (incomplete)"), table], ignore_index=True)
     assert "No month is full" in say("moved", parts).label.en
+    assert "No campaign day" in say("campaigns", table, lesson.months(poor("ten_days"))).label.en
+    # campaigns of other months are no reason for a change between these
+    full = lesson.months(frozen("a"))
+    early = full.assign(campaign=full["campaign"].where(full["month"] != "2026-09"))
+    assert "No campaign day" in say("campaigns", lesson.by_month(frozen("a")), early).label.en
     # a month without a sale: what it divides by is unknown, not infinite
     quiet = lesson.by_month(poor("month_without_sales"))
     words = say("moved", quiet).label

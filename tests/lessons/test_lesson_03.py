@@ -13,7 +13,7 @@ from shopkit.lessons.words_03 import SENTENCES
 from shopkit.metrics.funnel import funnel, leaks
 from shopkit.metrics.leaks import gaps
 from shopkit.publish.source import lesson_needs, parse, sources
-from shopkit.schema import DEVICES, STEPS
+from shopkit.schema import DEVICES, SOURCES, STEPS
 from shopkit.shop import Shop
 from tests.lessons import plain
 from tests.lessons.frozen.shops import FOLDER, NAMES, POOR, assert_said, frozen, poor, run_lesson, same
@@ -37,6 +37,12 @@ def books_of(kind, folder):
 
 def by_device(shop):
     return funnel(shop.events, lesson.steps_of(shop), window="7d", by="device")
+
+
+def way(step, lang):
+    """The transition to a step, in words."""
+    before = plain.MAIN[plain.MAIN.index(step) - 1]
+    return f"{getattr(STEPS[before], lang)} → {getattr(STEPS[step], lang)}"
 
 
 def device_gaps(shop):
@@ -208,7 +214,7 @@ def test_no_item_with_enough_visitors():
     shop = poor("few_visitors")
     items = lesson.item_gaps(shop, lesson.spend(shop))
     assert items.empty and "title" in items
-    assert lesson.work_list({"device": device_gaps(shop), "product_id": items}).columns.tolist()[1:] == ["step", "extra_buyers", "extra_paid_amount"]
+    assert lesson.work_list({"device": device_gaps(shop), "product_id": items}).columns.tolist()[1:] == ["from_step", "step", "extra_buyers", "extra_paid_amount"]
 
 
 def test_the_chance_of_a_gap_is_fishers():
@@ -228,6 +234,7 @@ def test_work_list(both):
     assert len(sure) == len(table) > 0
     for found, expected in zip(table.to_dict("records"), sure, strict=True):
         assert (found["Where"].en, found["Where"].zh, found["step"]) == (expected["en"], expected["zh"], expected["step"])
+        assert plain.MAIN.index(found["from_step"]) + 1 == plain.MAIN.index(found["step"])
         assert same(found["extra_buyers"], expected["extra"]) and same(found["extra_paid_amount"], expected["money"])
 
 
@@ -305,7 +312,7 @@ def test_sentences_say_the_figures_of_the_loops(both):
     worst = min(passed, key=passed.get)
     words = say("funnel", table)
     assert_said(words, count(people[0]), count(people[-1]), rate(overall), rate(passed[worst]))
-    assert f"“{STEPS[worst].en.lower()}”" in words.label.en and f"“{STEPS[worst].zh}”" in words.label.zh
+    assert f"from {way(worst, 'en')}:" in words.label.en and f"“{way(worst, 'zh')}”" in words.label.zh
     assert_said(say("funnel_title", table), rate(overall))
     assert_said(say("two_rates", table, shop), rate(plain.platform_rate(books)), rate(overall))
 
@@ -317,7 +324,6 @@ def test_sentences_say_the_figures_of_the_loops(both):
     by_kind = funnel(lesson.days_of_people(shop), steps, window="24h", by="visitor_kind")
     words = say("kinds", by_kind)
     assert_said(words, rate(kinds["new"]), rate(kinds["returning"]))
-    assert ("half of their mind" in words.label.en) == (kinds["returning"] > kinds["new"])
 
     optional = ["detail", "compare", *steps[1:]]
     compared = plain.reached(events, optional)
@@ -333,9 +339,9 @@ def test_sentences_of_leaks_and_gaps_say_the_figures_of_the_loops(both):
     words = say("leaks", lost)
     assert_said(words, money(rows[best]["money"]), tenth(rows[best]["lost"]), rate(rows[best]["chance"]), tenth(rows[-1]["lost"]),
                 money(rows[-1]["money"]), number(rows[-1]["chance"] / rows[best]["chance"]))
-    step = STEPS[steps[best + 1]]
     for key in ("leaks", "leaks_title"):
-        assert f"“{step.en.lower()}”" in say(key, lost).label.en and f"“{step.zh}”" in say(key, lost).label.zh
+        assert way(steps[best + 1], "en") in say(key, lost).label.en and way(steps[best + 1], "zh") in say(key, lost).label.zh
+    assert way("pay", "en") in words.label.en and way("pay", "zh") in words.label.zh
 
     devices = {device: Fraction(p[3], p[2]) for device, p in plain.funnel(plain.logs(books["events"]), steps, by="device").items() if p[2]}
     poorest = min(devices, key=devices.get)
@@ -348,11 +354,11 @@ def test_sentences_of_leaks_and_gaps_say_the_figures_of_the_loops(both):
     for by, gap in (("device", plain.dearest(plain.device_gaps(books))), ("title", plain.dearest(plain.item_gaps(books)))):
         words = say("gap", found[by], by, shop.currency)
         if gap is None:
-            assert "No group is worse" in words.label.en
+            assert "No group does worse" in words.label.en
             continue
-        assert_said(words, rate(gap["own"]), rate(gap["others"]), count(gap["missing"]), money(gap["money"]))
+        assert_said(words, rate(gap["own"]), rate(gap["others"]), count(gap["missing"]), count(gap["extra"]), money(gap["money"]))
         name = DEVICES[gap["group"]].zh if by == "device" else titles[gap["group"]]
-        assert f"“{name}”在“{STEPS[gap['step']].zh}”" in words.label.zh
+        assert f"“{name}”的“{way(gap['step'], 'zh')}”" in words.label.zh and way(gap["step"], "en") in words.label.en
 
 
 def test_a_gap_is_told_on_one_shop_and_its_absence_on_the_other():
@@ -361,14 +367,39 @@ def test_a_gap_is_told_on_one_shop_and_its_absence_on_the_other():
 
 
 def test_the_guess_is_met_again(both):
-    shop, _ = both
+    shop, books = both
     say, found = sentences("03", shop), lesson.work_list({"device": device_gaps(shop)})
-    first = found["step"].iloc[0]
-    assert "says so too" in say("guess", first, found).label.en
-    assert "What made you expect" in say("guess", "cart" if first != "cart" else "order", found).label.en
+    first = plain.dearest(plain.device_gaps(books))["step"]
+    for guess in ("cart", "order", "pay"):
+        for written in (guess, STEPS[guess].en, STEPS[guess].zh):
+            label = say("guess", written, found).label
+            assert ("and so does the list" if guess == first else "What made you expect") in label.en
+            assert way(first, "en") in label.en and way(first, "zh") in label.zh
     for nothing in ("", None, "carts"):
         assert "no guess" in say("guess", nothing, found).label.en
     assert "no group" in say("guess", "pay", found.head(0)).label.en
+
+
+def test_the_list_says_where_to_start(both):
+    shop, books = both
+    found = lesson.work_list({"device": device_gaps(shop), "product_id": lesson.item_gaps(shop, lesson.spend(shop))})
+    first = plain.dearest(plain.device_gaps(books) + plain.item_gaps(books))
+    words = sentences("03", shop)("start", found)
+    assert_said(words)
+    titles = {row["product_id"]: row["title"] for row in books["products"]}
+    name = DEVICES[first["group"]].zh if first["group"] in DEVICES else titles[first["group"]]
+    assert f"“{name}”的“{way(first['step'], 'zh')}”" in words.label.zh and way(first["step"], "en") in words.label.en
+    assert "No group leaks" in sentences("03", shop)("start", found.head(0)).label.en
+
+
+def test_sources_at_the_first_step(both):
+    shop, books = both
+    groups = plain.funnel(plain.logs(books["events"]), plain.MAIN, by="source")
+    rates = {source: Fraction(people[1], people[0]) for source, people in groups.items()}
+    low, high = min(rates, key=rates.get), max(rates, key=rates.get)
+    words = sentences("03", shop)("source_title", funnel(shop.events, lesson.steps_of(shop), window="7d", by="source"))
+    assert_said(words, rate(rates[low]), rate(rates[high]))
+    assert SOURCES[low].zh in words.label.zh and SOURCES[high].zh in words.label.zh
 
 
 def test_what_a_poor_log_cannot_say_is_said_so(tmp_path):
@@ -383,7 +414,7 @@ def test_what_a_poor_log_cannot_say_is_said_so(tmp_path):
     assert_said(words, count(people[0]), count(people[-1]))
     for key in ("funnel", "funnel_title"):
         label = say(key, table("log_without_payments")).label
-        assert "order" in label.en and "下单" in label.zh and "pa" not in label.en.replace("page", "").replace("passes", "")
+        assert "order" in label.en and "下单" in label.zh and "paid" not in label.en and "付款" not in label.zh
 
     short = funnel(lesson.full_week(poor("log_of_one_day")), lesson.steps_of(poor("log_of_one_day")), window="7d")
     assert "so short" in say("late", table("log_of_one_day"), short).label.en

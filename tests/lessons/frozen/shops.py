@@ -63,6 +63,10 @@ def _log_without_payments(t):
     return {"events": t["events"][t["events"]["step"].isin(["home", "detail", "cart", "order"])]}
 
 
+def _orders_and_a_log_without_payments(t):
+    return {name: t[name] for name in ("orders", "products", "costs")} | _log_without_payments(t)
+
+
 def _log_of_looks_and_payments(t):
     return {"events": t["events"][t["events"]["step"].isin(["detail", "pay"])], "orders": t["orders"]}
 
@@ -156,7 +160,7 @@ def _no_shipping_cost(t):
 
 
 POOR = {f.__name__.strip("_"): f for f in (
-    _orders_only, _bare_orders, _bare_log, _log_without_payments, _log_of_looks_and_payments, _log_only, _log_of_one_day,
+    _orders_only, _bare_orders, _bare_log, _log_without_payments, _orders_and_a_log_without_payments, _log_of_looks_and_payments, _log_only, _log_of_one_day,
     _single_month, _ten_days, _few_visitors, _no_gap, _one_device, _gaps_in_the_log, _orders_of_nobody, _some_orders_of_nobody,
     _days_without_visitors, _month_without_sales, _nobody_gets_to_the_end, _orders_without_time_of_payment, _no_shipping_cost, _two_platforms,
 )}
