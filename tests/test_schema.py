@@ -84,6 +84,8 @@ def test_a_column_means_the_same_number_wherever_it_stands():
 def test_people_and_the_dimensions_that_split_them_are_known():
     people = {c.name for t in TABLES.values() for c in t.columns if c.unit == "people"}
     assert people == {"visitors", "new_visitors", "returning_visitors", "followers", "cart_adders", "orderers", "buyers"}
+    assert set(DIMENSIONS) == {"source", "product_id", "device", "channel", "campaign", "creative", "rival", "category", "segment",
+                               "province", "city"}
     assert all(schema.column(d) is not None for d in DIMENSIONS)
     # any text or id beside people in a daily table must be a dimension, or it would be added over without a word
     for table in TABLES.values():

@@ -199,12 +199,12 @@ say("margins", lines, month, shop.currency)
 # %%
 show(lesson.five_numbers(shop, month))
 
-# %% [markdown] lang="en" tags=["lesson-only"] needs="orders.unit_cost, costs, traffic.cost, shop_days.visitors"
+# %% [markdown] lang="en" tags=["lesson-only"] needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, shop_days.visitors, shop_days.buyers"
 # ## Try it: which number would you push?
 #
 # Behind the five numbers stand six levers. The bars show what a tenth more (or, of a cost, a tenth less) is worth in net profit a day. Start with your guess, then move the sliders: make the visitors expensive, make the margin thin. Does the order of the bars change?
 
-# %% [markdown] lang="zh" tags=["lesson-only"] needs="orders.unit_cost, costs, traffic.cost, shop_days.visitors"
+# %% [markdown] lang="zh" tags=["lesson-only"] needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, shop_days.visitors, shop_days.buyers"
 # ## 动手试试：你会先推哪个数？
 #
 # 五个数背后是六根杆。每根条表示把它提高一成（费用则是省一成），每天净利润变多少。先猜，再动滑杆：让访客变贵，让利润变薄，几根条的先后会变吗？
@@ -317,10 +317,10 @@ check.ask(6)
 # %% tags=["solution"]
 {number: check.solution(number) for number in check.exercises}
 
-# %% [markdown] lang="en" tags=["lesson-only"] needs="orders.unit_cost, costs, traffic.cost, shop_days.visitors"
+# %% [markdown] lang="en" tags=["lesson-only"] needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, shop_days.visitors, shop_days.buyers"
 # ## Your answer to the owner
 
-# %% [markdown] lang="zh" tags=["lesson-only"] needs="orders.unit_cost, costs, traffic.cost, shop_days.visitors"
+# %% [markdown] lang="zh" tags=["lesson-only"] needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, shop_days.visitors, shop_days.buyers"
 # ## 这样回答老板
 
 # %% tags=["lesson-only"]
@@ -388,12 +388,12 @@ show(lesson.check_sheet())
 # %% tags=["lesson-only"]
 say("earns", lines, shop.currency)
 
-# %% [markdown] lang="en" needs="orders.unit_cost, costs, traffic.cost, orders.customer_id"
+# %% [markdown] lang="en" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, orders.customer_id"
 # ## Further: why price cuts alone stopped working
 #
 # As long as new shoppers poured in, a cut could bring so many of them that it paid. Compute what it takes on your own margin:
 
-# %% [markdown] lang="zh" needs="orders.unit_cost, costs, traffic.cost, orders.customer_id"
+# %% [markdown] lang="zh" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, orders.customer_id"
 # ## 延伸：为什么光靠降价行不通了
 #
 # 新用户源源不断的时候，降价能带来足够多的人，把钱赚回来。用你自己的利润率算算，现在要多卖多少：

@@ -5,7 +5,7 @@
 #
 # After this lesson you can
 # - say what each stage of a purchase is for, and what helps there;
-# - tell a funnel from three counts that look like one;
+# - tell a funnel from counts that look like one;
 # - find the leak that others do not have, say what it is worth and what to do there first.
 
 # %% [markdown] lang="zh" needs="events"
@@ -15,7 +15,7 @@
 #
 # 学完这一课，你能够
 # - 说出买东西的每个阶段在解决什么、该怎么帮访客一把；
-# - 分清漏斗和三种“看着像漏斗”的数法；
+# - 分清漏斗和“看着像漏斗”的数法；
 # - 找出别人没有、只有你有的漏点，说出它值多少钱、第一步做什么。
 
 # %% tags=["parameters"]
@@ -77,12 +77,12 @@ show(lesson.stage_table())
 show(lesson.one_visitor(shop))
 
 # %% [markdown] lang="en" tags=["lesson-only"]
-# ## Three counts that look like a funnel
+# ## Counts that look like a funnel
 #
 # The quick way is to count, for each step, how many different people did it. Two lines of pandas: group by step, count people.
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
-# ## 三种“看着像漏斗”的数法
+# ## 几种“看着像漏斗”的数法
 #
 # 最省事的办法：每一步有多少个不同的人做过。pandas 两行：按步骤分组，数人。
 
@@ -209,12 +209,12 @@ say("gap", device_gaps, "device", shop.currency)
 # %% [markdown] lang="en" needs="events.product_id"
 # ## On which item?
 #
-# Of each person we take the time they came furthest, and the item that they looked at first then. The share is of those who went on from item page to cart. Only the most visited items are shown, from 30 visitors on: on a handful of visitors any rate is luck. Items differ in price and need, so a gap is a place to look, not yet a fault.
+# Who went on stands under the item looked at last before the cart; who did not, under the first one they looked at. The share is of those who went on from item page to cart. Only the most visited items are shown, from 30 visitors on: on a handful of visitors any rate is luck. Items differ in price and need, so a gap is a place to look, not yet a fault.
 
 # %% [markdown] lang="zh" needs="events.product_id"
 # ## 出在哪个商品上？
 #
-# 看每个人走得最深的那一次，从看哪个商品开始，就记在哪个商品上。比例是从商品页走到加购的占比。只列访客最多、至少有 30 人的商品：几个访客算出来的比例，全凭运气。商品的价格和用途各不相同，所以差距只是“该去看看”，还不算“有毛病”。
+# 走下去的人，记在加购前最后看的商品上；没走下去的，记在第一个看的商品上。比例是从商品页走到加购的占比。只列访客最多、至少有 30 人的商品：几个访客算出来的比例，全凭运气。商品的价格和用途各不相同，所以差距只是“该去看看”，还不算“有毛病”。
 
 # %%
 item_gaps = lesson.item_gaps(shop, None if shop.missing("orders.customer_id") else lesson.spend(shop))
@@ -366,7 +366,7 @@ say("kinds", by_kind)
 # %% [markdown] lang="en" tags=["trainer"]
 # ## For the trainer
 #
-# **Timing** (75 min, JupyterLab running on every table beforehand): guess and stages 10 · three counts 10 · funnel and leaks 12 · panel 5 · device, item, list 15 · activity 10 · exercises 8 · messy data 5. Short of time: leave out the panel and the second messy part. The further parts are for home. Answers on this shop: the solution cell above.
+# **Timing** (75 min, JupyterLab running on every table beforehand): guess and stages 10 · counts 10 · funnel and leaks 12 · panel 5 · device, item, list 15 · activity 10 · exercises 8 · messy data 5. Short of time: leave out the panel and the second messy part. The further parts are for home. Answers on this shop: the solution cell above.
 #
 # **Ask the room:** “A hundred people visit your stall, ninety leave at once. Is that bad?” · “Who of you filled a cart this month and did not buy? What would have brought you back?” · “The boss says conversion fell. What three things do you ask?”
 #
@@ -377,7 +377,7 @@ say("kinds", by_kind)
 # %% [markdown] lang="zh" tags=["trainer"]
 # ## 给培训师
 #
-# **时间**（75 分钟，每桌事先打开 JupyterLab）：猜测与阶段 10 · 三种数法 10 · 漏斗与漏点 12 · 滑杆 5 · 设备、商品、清单 15 · 活动 10 · 练习 8 · 真实数据的坑 5。时间不够就略去滑杆和第二个坑。延伸部分留作课后。这家店上的答案见上面的题解格。
+# **时间**（75 分钟，每桌事先打开 JupyterLab）：猜测与阶段 10 · 几种数法 10 · 漏斗与漏点 12 · 滑杆 5 · 设备、商品、清单 15 · 活动 10 · 练习 8 · 真实数据的坑 5。时间不够就略去滑杆和第二个坑。延伸部分留作课后。这家店上的答案见上面的题解格。
 #
 # **问全场：**“一百个人路过你的摊位，九十个马上走了，这算糟糕吗？”·“这个月谁加了购物车没买？什么能让你回来？”·“老板说转化率跌了，你先问哪三件事？”
 #

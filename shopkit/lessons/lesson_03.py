@@ -71,7 +71,7 @@ def one_visitor(shop) -> pd.DataFrame:
 
 
 def ways_of_counting(shop) -> pd.DataFrame:
-    """Payers by four definitions on the same log, the exact funnel last."""
+    """Payers by five ways of counting on the same log, the exact funnel last."""
     events, steps = shop.events, steps_of(shop)
     rows = [
         (Label("Payment events counted (two items in one order are two)", "数支付事件（一单两件记两条）"), int((events["step"] == "pay").sum())),

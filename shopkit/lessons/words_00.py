@@ -85,9 +85,9 @@ def _say_campaigns(table, days):
         return Label("No campaign day is named in these months.", "这几个月没有标出活动日。")
     plain = [PAY_CONVERSION.of(days[(days["month"] == m) & days["campaign"].isna()]) for m in months]
     return Label(
-        "But wait: {a} had {na:count} campaign days, {b} {nb:count}. Without them conversion went from {pa:rate} to {pb:rate}. A month with a "
-        "campaign is no yardstick for one without.",
-        "先别急：{a} 有 {na:count} 天活动，{b} 有 {nb:count} 天。去掉活动日，转化率是从 {pa:rate} 到 {pb:rate}。有活动的月份，不能拿来量没有活动的月份。",
+        "Part of that may be the campaign: {a} had {na:count} such days, {b} {nb:count}. Without them conversion went from {pa:rate} to {pb:rate}. A month "
+        "with a campaign is no fair yardstick for one without.",
+        "其中一部分可能是活动的缘故：{a} 有 {na:count} 天活动，{b} 有 {nb:count} 天。去掉活动日，转化率是从 {pa:rate} 到 {pb:rate}。拿有活动的月份去比没有活动的月份，不公平。",
     ).fill(a=months[0], b=months[1], na=counts[0], nb=counts[1], pa=plain[0], pb=plain[1])
 
 

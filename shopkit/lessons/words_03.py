@@ -236,7 +236,7 @@ def _leaks_title(lost):
     if not lost["extra_paid_amount"].max() > 0:
         return _NOBODY
     way = _way(lost.loc[lost["extra_paid_amount"].idxmax()])
-    return Label("Taken evenly, the widest gap wins: {way}", "平均用力，总是掉得最多的一步最值钱：{way_zh}").fill(**way)
+    return Label("Taken evenly, the step that fewest pass is worth most: {way}", "平均用力，总是通过的人最少的一步最值钱：{way_zh}").fill(**way)
 
 
 def _source_title(table):

@@ -28,7 +28,7 @@ def gaps(funnel_table: pd.DataFrame, by: str, spend_per_buyer: float | None = No
 
     funnel_table: a result of funnel(…, by=by). by: the column of the groups. spend_per_buyer: money, or None.
     Returns one row per group × transition: by, step_no, from_step, step, previous_visitors, step_conversion, others_conversion,
-    missing_visitors, pay_chance (share of this group's people at the step that reach the last one), extra_buyers,
+    missing_visitors, pay_chance (share of this group's people at the step that reach the last one; of the others' where it has none), extra_buyers,
     extra_paid_amount (NaN without spend_per_buyer), worse_than_chance (Fisher's exact test, one-sided; the limit of 1 %
     is divided by the number of rows compared, so that many groups do not find luck).
 
@@ -45,21 +45,24 @@ def gaps(funnel_table: pd.DataFrame, by: str, spend_per_buyer: float | None = No
     table = funnel_table.sort_values(["step_no"], kind="stable")
     groups = table.groupby(by, sort=False)["visitors"]
     here, before, last = table["visitors"], groups.shift(), groups.transform("last")
-    rows = table.assign(from_step=table.groupby(by, sort=False)["step"].shift(), previous_visitors=before, pay_chance=last / here.where(here > 0))[table["step_no"] > 1]
+    rows = table.assign(from_step=table.groupby(by, sort=False)["step"].shift(), previous_visitors=before, pay_chance=last / here.where(here > 0), last=last)[table["step_no"] > 1]
     at_step = rows.groupby("step_no")
     others_here = at_step["visitors"].transform("sum") - rows["visitors"]
     others_before = at_step["previous_visitors"].transform("sum") - rows["previous_visitors"]
     own = rows["visitors"] / rows["previous_visitors"].where(rows["previous_visitors"] > 0)
     others = others_here / others_before.where(others_before > 0)
+    # where nobody of a group passes, nobody shows how those who did would have gone on: take the others' chance
+    others_last = at_step["last"].transform("sum") - rows["last"]
+    chance_on = rows["pay_chance"].fillna(others_last / others_here.where(others_here > 0))
     missing = ((others - own) * rows["previous_visitors"]).clip(lower=0).fillna(0)
-    extra = missing * rows["pay_chance"].fillna(0)
+    extra = missing * chance_on.fillna(0)
     squares = zip(rows["visitors"], rows["previous_visitors"] - rows["visitors"], others_here, others_before - others_here, strict=True)
     chance = [fisher_exact([[a, b], [c, d]], alternative="less").pvalue for a, b, c, d in squares]
     result = rows[[by, "step_no", "from_step", "step"]].assign(
         previous_visitors=rows["previous_visitors"].astype("int64"), step_conversion=own, others_conversion=others,
-        missing_visitors=missing, pay_chance=rows["pay_chance"], extra_buyers=extra,
+        missing_visitors=missing, pay_chance=chance_on, extra_buyers=extra,
         extra_paid_amount=extra * (float("nan") if spend_per_buyer is None else spend_per_buyer),
-        worse_than_chance=[p < FALSE_ALARMS / len(rows) for p in chance],
+        worse_than_chance=pd.Series([p < FALSE_ALARMS / len(rows) for p in chance], index=rows.index, dtype=bool),
     )
     result = result.loc[funnel_table.index.intersection(result.index)].reset_index(drop=True)
     result.attrs.update(funnel_table.attrs)

@@ -248,6 +248,14 @@ def test_one_visitor_is_one_person_with_a_purchase(both):
     assert len({at.date() for at, _ in story}) > 1 and len(story) <= 14
 
 
+def test_the_story_told_is_one_of_a_purchase():
+    long = [("home", 1), ("search", 1), ("detail", 2), ("compare", 2), ("cart", 3), ("order", 3)]
+    short = [("detail", 1), ("cart", 2), ("order", 2), ("pay", 2)]
+    events = pd.DataFrame(
+        [{"visitor_id": who, "at": pd.Timestamp(2026, 9, day, 12), "step": step} for who, log in ((1, long), (2, short)) for step, day in log])
+    assert lesson.one_visitor(Shop({"events": events}))["step"].tolist() == [step for step, _ in short]
+
+
 def test_stage_table():
     table = lesson.stage_table()
     assert len(table) == 6 and table.notna().all(axis=None)

@@ -48,7 +48,8 @@ def by_hand(groups, spend):
             own = counts[n] / counts[n - 1] if counts[n - 1] else None
             rate = passed / of if of else None
             missing = max(0.0, (rate - own) * counts[n - 1]) if own is not None and rate is not None else 0.0
-            chance = counts[-1] / counts[n] if counts[n] else None
+            # where nobody of the group shows how it would go on, the others do
+            chance = counts[-1] / counts[n] if counts[n] else sum(c[-1] for c in others) / passed if passed else None
             extra = missing * (chance or 0)
             sure = chance_of_so_few(counts[n], counts[n - 1], passed, of) < 0.01 / (len(groups) * len(steps))
             rows[name, n + 1] = (counts[n - 1], own, rate, missing, chance, extra, extra * spend, sure)
@@ -141,4 +142,5 @@ def test_a_group_in_which_nobody_came_so_far_misses_nobody():
     tablet = found[found["device"] == "tablet"]
     np.testing.assert_array_equal(tablet["step_conversion"], [0, np.nan, np.nan])
     np.testing.assert_allclose(tablet["missing_visitors"], [0.6, 0, 0])
-    assert tablet["extra_paid_amount"].tolist() == [0, 0, 0]
+    # of the 0.6 who did not go on, a quarter would have paid, as of the phones
+    np.testing.assert_allclose(tablet["extra_paid_amount"], [0.15, 0, 0])

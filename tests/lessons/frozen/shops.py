@@ -137,6 +137,11 @@ def _month_without_sales(t):
     return t | {"shop_days": days, "orders": orders[(orders["paid_at"].dt.month != 8) & (orders["ordered_at"].dt.month != 8)].reset_index(drop=True)}
 
 
+def _paid_three_days_later(t):
+    """Bank transfers: what was ordered at the end of a month is paid in the next."""
+    return t | {"orders": t["orders"].assign(paid_at=t["orders"]["paid_at"] + pd.Timedelta(days=3))}
+
+
 def _nobody_gets_to_the_end(t):
     """Everyone looks and fills the cart; the few who order or pay never looked."""
     events = t["events"]
@@ -162,7 +167,7 @@ def _no_shipping_cost(t):
 POOR = {f.__name__.strip("_"): f for f in (
     _orders_only, _bare_orders, _bare_log, _log_without_payments, _orders_and_a_log_without_payments, _log_of_looks_and_payments, _log_only, _log_of_one_day,
     _single_month, _ten_days, _few_visitors, _no_gap, _one_device, _gaps_in_the_log, _orders_of_nobody, _some_orders_of_nobody,
-    _days_without_visitors, _month_without_sales, _nobody_gets_to_the_end, _orders_without_time_of_payment, _no_shipping_cost, _two_platforms,
+    _days_without_visitors, _month_without_sales, _paid_three_days_later, _nobody_gets_to_the_end, _orders_without_time_of_payment, _no_shipping_cost, _two_platforms,
 )}
 
 
