@@ -3,8 +3,8 @@
     python benchmarks/funnel.py [--rows 1000000 10000000] [--repeats 5]
 
 Each measurement is one call in a fresh process, after a small call to load what is loaded lazily. The contenders take
-turns, and the table shows the best run of each: the one that a busy machine disturbed least. Peak memory is that of the whole
-process, interpreter and libraries included.
+turns, and the table shows the best run of each: the one that a busy machine disturbed least. Peak memory is that of the
+whole process, interpreter and libraries included.
 """
 
 import argparse

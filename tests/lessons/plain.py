@@ -348,7 +348,9 @@ def gaps(groups, steps, spend_per_buyer) -> list[dict]:
             own = Fraction(here, before) if before else None
             others = Fraction(others_here, others_before) if others_before else None
             missing = max(Fraction(0), (others - own) * before) if own is not None and others is not None else Fraction(0)
-            chance = Fraction(people[-1], here) if here else None
+            # where nobody of the group shows how it would go on, the others do
+            others_last = sum(p[-1] for g, p in groups.items() if g != group)
+            chance = Fraction(people[-1], here) if here else Fraction(others_last, others_here) if others_here else None
             extra = missing * (chance or 0)
             rows.append({
                 "group": group, "step_no": n + 1, "step": steps[n], "before": before, "own": own, "others": others, "missing": missing,
