@@ -10,6 +10,7 @@ import pytest
 from shopkit import engine
 from shopkit.labels import UserError
 from shopkit.lessons.lesson_00 import margins_of, of_month
+from shopkit.metrics import describe
 from shopkit.metrics.profit import CONTRIBUTION_RATE, GROSS_MARGIN, LINES, NEEDS, PROFIT_RATE, margins
 from tests.conftest import small_shop
 
@@ -92,6 +93,8 @@ def test_the_three_margins_are_the_metrics_of_the_book():
     sums = pd.DataFrame([table["line_amount"]])
     for metric, line in ((GROSS_MARGIN, "gross"), (CONTRIBUTION_RATE, "contribution"), (PROFIT_RATE, "net")):
         assert metric.of(sums) == table["share"][line]
+    # as a column a sum has its name, without the sign that it has as a line of the sum
+    assert [describe(line).label.zh for line in ("net_paid", "gross", "contribution", "net")] == ["净支付金额", "毛利", "贡献利润", "净利润"]
 
 
 def test_the_same_from_other_engines(tmp_path):
