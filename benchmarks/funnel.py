@@ -145,20 +145,21 @@ def fresh(*task):
     return subprocess.run([sys.executable, __file__, *map(str, task)], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def compare(rows, folder, repeats):
-    """(contender, input) → the runs of it; fails if two of them ever disagree."""
-    path = Path(folder) / f"events_{rows}.parquet"
-    fresh("--write", rows, path)
-    runs = {(c, k): [] for k in INPUTS for c in CONTENDERS}
-    for turn in range(repeats):
-        for number, (contender, kind) in enumerate(runs, 1):
-            print(f"\r{rows:,} rows: {turn * len(runs) + number} of {repeats * len(runs)} ", end="", file=sys.stderr, flush=True)
-            runs[contender, kind].append(json.loads(fresh("--measure", contender, kind, path)))
+def compare(sizes, folder, repeats):
+    """rows → (contender, input) → its runs; fails if two contenders ever disagree."""
+    paths = {rows: Path(folder) / f"events_{rows}.parquet" for rows in sizes}
+    for rows, path in paths.items():
+        fresh("--write", rows, path)
+    results = {rows: {(c, k): [] for k in INPUTS for c in CONTENDERS} for rows in sizes}
+    tasks = [(rows, *who) for rows, runs in results.items() for who in runs] * repeats
+    for number, (rows, contender, kind) in enumerate(tasks, 1):
+        print(f"\r{number} of {len(tasks)} ", end="", file=sys.stderr, flush=True)
+        results[rows][contender, kind].append(json.loads(fresh("--measure", contender, kind, paths[rows])))
     print(file=sys.stderr)
-    path.unlink()
-    answers = {tuple(run["visitors"]) for found in runs.values() for run in found}
-    assert len(answers) == 1, f"the contenders disagree: {answers}"
-    return runs
+    for rows, runs in results.items():
+        answers = {tuple(run["visitors"]) for found in runs.values() for run in found}
+        assert len(answers) == 1, f"the contenders disagree at {rows:,} rows: {answers}"
+    return results
 
 
 def report(results, repeats):
@@ -193,7 +194,7 @@ def main():
     if chosen.write:
         return write(*chosen.write)
     with tempfile.TemporaryDirectory() as folder:
-        report({rows: compare(rows, folder, chosen.repeats) for rows in chosen.rows}, chosen.repeats)
+        report(compare(chosen.rows, folder, chosen.repeats), chosen.repeats)
 
 
 if __name__ == "__main__":

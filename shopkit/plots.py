@@ -95,7 +95,7 @@ def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
             ax.set_ylim(0, None)
         kind = _kind(column)
         ax.yaxis.set_major_formatter(lambda v, _: format_value(v, "count" if kind == "money" else kind))
-        ax.xaxis.set_major_formatter(dates())
+        date_axis(ax)
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         # said above the chart: a long label beside a low chart would run out of it
         finish(ax, title if title is not None else _axis(column, days), grid="y")
@@ -253,8 +253,13 @@ def _axis(name: str, table: pd.DataFrame | None = None) -> str:
     return plain(f"{declared.label}{unit}")
 
 
-def dates():
+def date_axis(ax):
+    """Dates along the bottom, as many as do not run into each other."""
     import matplotlib.dates as mdates
 
-    return mdates.ConciseDateFormatter(mdates.AutoDateLocator(minticks=3, maxticks=8), formats=["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"],
-                                       zero_formats=["", "%Y-%m", "%m-%d", "%m-%d", "%H:%M", "%H:%M"], show_offset=False)
+    # the formatter's locator is not the axis's own: both must be the same one
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(
+        locator, formats=["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"],
+        zero_formats=["", "%Y-%m", "%m-%d", "%m-%d", "%H:%M", "%H:%M"], show_offset=False))

@@ -166,7 +166,7 @@ def test_a_day_below_zero_is_not_cut_off():
 
 
 @BOTH
-@pytest.mark.parametrize("count", [7, 10, 31, 61, 92, 365, 800])
+@pytest.mark.parametrize("count", [7, 10, 31, 61, 92, 311, 365, 800])
 def test_dates_do_not_run_into_each_other(lang, count):
     set_language(lang)
     ax = drawn(plots.plot_days(days(count), "visitors"))

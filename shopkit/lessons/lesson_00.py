@@ -118,7 +118,7 @@ def plot_nothing(table: pd.DataFrame, days: pd.DataFrame, title=None):
         ax.bar(table["date"], table["difference"] * 100, width=0.9,
                color=[plots.BLUE if v > 0 else plots.GREY for v in table["difference"]])
         ax.axhline(0, color="#333", lw=1)
-        ax.xaxis.set_major_formatter(plots.dates())
+        plots.date_axis(ax)
         if ax.get_legend_handles_labels()[0]:
             ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         plots.finish(ax, title, ylabel=str(Label("percentage points", "百分点")), grid="y")
