@@ -79,7 +79,7 @@ def pandas(source):
     visitors = [person[start.notna()].nunique()]
     for stage in (2, 3, 4):
         newest = start.groupby(person, sort=False).ffill()
-        start = newest.where((log["stage"] == stage) & (at - newest <= pd.Timedelta(WINDOW)))
+        start = newest.where((log["stage"] == stage) & (at - newest <= pd.Timedelta(days=7)))
         visitors.append(person[start.notna()].nunique())
     return visitors
 
