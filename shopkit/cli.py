@@ -109,9 +109,19 @@ def _apply(arguments) -> int:
 def _make_shop(arguments) -> None:
     from shopkit.world import make_shop
 
-    shop = make_shop(arguments.to, seed=arguments.seed, locale=arguments.locale, progress=True)
+    if arguments.list:
+        from shopkit.world import scenarios
+
+        for name, story in scenarios().items():
+            print(f"{name}  {story}")
+        return
+    if arguments.seed is None or arguments.to is None:
+        raise UserError(Label("make-shop needs --seed N and --to DIR (or --list, to see the scenarios).",
+                              "make-shop 需要 --seed N 和 --to DIR（想看有哪些场景，用 --list）。"), code="arguments")
+    shop = make_shop(arguments.to, seed=arguments.seed, locale=arguments.locale, scale=arguments.scale, scenario=arguments.scenario, progress=True)
     tables = ", ".join(shop.tables)
-    print(Label(f"A shop of its own is in {arguments.to}: {tables}.", f"新店铺已写入 {arguments.to}：{tables}。"), file=sys.stderr)
+    print(Label(f"A shop of its own is in {arguments.to}: {tables}. What is so lies in {arguments.to}/.truth; do not look before you have looked.",
+                f"新店铺已写入 {arguments.to}：{tables}。真相在 {arguments.to}/.truth，先自己找，再去看。"), file=sys.stderr)
 
 
 def _doctor(arguments) -> None:
@@ -265,10 +275,13 @@ def _parser() -> _Parser:
     apply.add_argument("--force", action="store_true", help=str(Label("overwrite what is there", "覆盖已有文件")))
 
     make = command("make-shop", _make_shop, Label("draw a practice shop of your own", "生成一家练习用的店铺"))
-    make.add_argument("--seed", type=int, required=True, metavar="N", help=str(Label("another number, another shop", "换一个数，换一家店")))
-    make.add_argument("--to", required=True, metavar="DIR", help=str(Label("the folder to write", "写到哪个文件夹")))
-    make.add_argument("--scenario", choices=("demo",), default="demo", help=str(Label("the shop's story", "店铺的故事")))
-    make.add_argument("--locale", choices=("zh_CN", "en_US"), default="zh_CN", help=str(Label("the language of the shop's own texts", "店铺文字的语言")))
+    make.add_argument("--seed", type=int, metavar="N", help=str(Label("another number, another shop", "换一个数，换一家店")))
+    make.add_argument("--to", metavar="DIR", help=str(Label("the folder to write", "写到哪个文件夹")))
+    make.add_argument("--scenario", default="demo", metavar="NAME", help=str(Label("the shop's story; --list names them all", "店铺的故事；--list 列出全部")))
+    make.add_argument("--scale", type=float, default=1.0, metavar="X", help=str(Label("how many times the visitors of the course's shop", "访客是课程店铺的多少倍")))
+    make.add_argument("--locale", choices=("zh_CN", "en_US"), default="zh_CN", help=str(Label(
+        "where the shop is: its prices, cities and the language of its own texts", "店开在哪里：价格、城市和店铺文字的语言")))
+    make.add_argument("--list", action="store_true", help=str(Label("list the scenarios and their stories", "列出所有场景和故事")))
 
     command("doctor", _doctor, Label("versions, fonts, language and data folder", "版本、字体、语言和数据文件夹"))
     return parser

@@ -150,3 +150,8 @@ def _pandas_types(frame: pd.DataFrame) -> pd.DataFrame:
 def write_parquet(frame: pd.DataFrame, path) -> None:
     """Write a pandas frame as one parquet file."""
     _connect().from_df(frame).write_parquet(str(path), compression="zstd")
+
+
+def rows(path) -> int:
+    """How many rows a file has, without holding it in memory."""
+    return int(collect(table(path).select(nw.len()))["len"].iloc[0])

@@ -107,6 +107,15 @@ CHANGES = _values(
     ("title", "Title", "标题"),
 )
 
+TOPICS = _values(
+    ("size", "Size", "尺寸"),
+    ("warranty", "Warranty", "保修"),
+    ("shipping_time", "Delivery time", "发货与到货时间"),
+    ("compatibility", "What it works with", "适配"),
+    ("price", "Price", "价格"),
+    ("invoice", "Invoice", "发票"),
+)
+
 # columns that stand in several tables are said once
 _DATE = _column("date", "date", "Date", "日期")
 _AT = _column("at", "time", "Time", "时间")
@@ -275,10 +284,14 @@ _TABLES = (
         _column("first_reply_s", "number", "First reply time (s)", "首次响应时长（秒）", "seconds"),
         _column("led_to_order", "flag", "Led to an order", "促成下单"),
         _column("score", "number", "Score", "评分"),
+        _column("topic", "text", "Topic", "话题", values=TOPICS),
+        _column("question", "text", "Question", "顾客的问题"),
+        _column("answered", "flag", "Answered", "答上来了"),
     ),
     _table(
         "coupons", "claimed coupon", "一张已领的优惠券", "coupon_id claimed_at",
         _column("coupon_id", "id", "Coupon id", "优惠券编号"),
+        _column("offer", "text", "Offer", "优惠"),
         _CUSTOMER,
         _column("claimed_at", "time", "Claimed at", "领取时间"),
         _column("used_order_id", "id", "Used for order", "核销订单"),

@@ -1,127 +1,163 @@
-"""Events and orders → the daily tables: what follows from them, and the columns that the world alone knows."""
+"""Days drawn → the daily tables: who came, by day, source and item, and the columns that the world alone knows."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from shopkit.shop import RULES, Shop
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates
 from shopkit.world.stream import stream
+from shopkit.world.arrivals import Day, People, mood
+from shopkit.world.codes import STEP
 from shopkit.world.words import Words
 
-# what follows from events and orders; a shop so small that nobody ordered still has the columns
-_COUNTED = ["visitors", "page_views", "favourites", "cart_adders", "orderers", "buyers", "orders", "paid_orders",
-            "refunded_orders", "order_amount", "paid_amount", "refund_amount"]
+_SEEN = [STEP[step] for step in ("home", "search", "detail", "compare")]
+_PEOPLE = {"cart_adders": "cart", "orderers": "order", "buyers": "pay"}
 
 
-def daily_tables(plan: ShopPlan, rates: Rates, events, orders, customers_first, words: Words) -> dict[str, pd.DataFrame]:
-    """shop_days, traffic and items. customers_first: visitor_id → day first seen (a Series of dates)."""
-    known = Shop({"events": events, "orders": orders})
-    days = pd.DatetimeIndex([pd.Timestamp(d) for d in plan.calendar], name="date").as_unit("us")
-    dated = events.assign(date=events["at"].dt.floor("D"))
-    items = _items(plan, rates, dated, orders, days, words)
-    traffic = _traffic(plan, rates, known, dated, days, words)
-    shop_days = _shop_days(plan, rates, known, dated, items, customers_first, days)
-    return {"shop_days": shop_days, "traffic": traffic, "items": items}
+class Books:
+    """The counts of every day of the shop, added day by day: what the events say, without keeping them."""
+
+    def __init__(self, plan: ShopPlan, rates: Rates, people: People):
+        self.plan, self.rates, self.people = plan, rates, people
+        t, s, p = plan.days, len(plan.sources), len(plan.products)
+        self.shop = {n: np.zeros(t, np.int64) for n in ("visitors", "new_visitors", "page_views", "favourites", *_PEOPLE)}
+        self.source = {n: np.zeros((t, s), np.int64) for n in ("visitors", "orderers", "buyers")}
+        self.item = {n: np.zeros((t, p), np.int64) for n in ("visitors", "page_views", *_PEOPLE)}
+        self.clicks = {n: np.zeros((t, s, p), np.int64) for n in ("new", "again")}
+
+    def add(self, day: Day) -> None:
+        """One day's steps; days of the run-in are passed over."""
+        t = day.day - self.rates.day0
+        if t < 0 or not len(day.steps["at"]):
+            return
+        steps, (s, p) = day.steps, self.clicks["new"].shape[1:]
+        person, step, source, product = (steps[n] for n in ("person", "step", "source", "product"))
+        who = np.unique(person)
+        self.shop["visitors"][t] = len(who)
+        self.shop["new_visitors"][t] = (self.people.first_day[who] == day.day).sum()
+        seen = np.isin(step, _SEEN)
+        self.shop["page_views"][t] = seen.sum()
+        self.shop["favourites"][t] = (step == STEP["favourite"]).sum()
+        self.source["visitors"][t] = _distinct(person, source, s)
+        detail = step == STEP["detail"]
+        self.item["visitors"][t] = _distinct(person[detail], product[detail], p)
+        self.item["page_views"][t] = np.bincount(product[seen & (product >= 0)], minlength=p)
+        for name, code in _PEOPLE.items():
+            here = step == STEP[code]
+            self.shop[name][t] = len(np.unique(person[here]))
+            self.item[name][t] = _distinct(person[here], product[here], p)
+            if name in self.source:
+                self.source[name][t] = _distinct(person[here], source[here], s)
+        # a click is a visit that came from outside, straight or by search, to an item's page
+        today = np.flatnonzero(detail & (steps["visit"] >= day.first_visit))
+        visit, first = np.unique(steps["visit"][today], return_index=True)
+        cell = source[today][first].astype(np.int64) * p + product[today][first]
+        new = visit < day.first_visit + day.new
+        for name, rows in (("new", new), ("again", ~new)):
+            self.clicks[name][t] = np.bincount(cell[rows], minlength=s * p).reshape(s, p)
+
+    def tables(self, orders: pd.DataFrame, reviews: pd.DataFrame, cost: np.ndarray, words: Words) -> dict[str, pd.DataFrame]:
+        """shop_days, traffic and items. cost: what each source cost on each day (day × source)."""
+        days = pd.DatetimeIndex([pd.Timestamp(d) for d in self.plan.calendar], name="date").as_unit("us")
+        items = self._items(orders, reviews, days, words)
+        return {"shop_days": self._shop_days(orders, items, days, words), "traffic": self._traffic(orders, cost, days, words), "items": items}
+
+    def _shop_days(self, orders, items, days, words):
+        plan, rates, counts = self.plan, self.rates, self.shop
+        table = pd.DataFrame(counts, index=days)
+        table["returning_visitors"] = table["visitors"] - table["new_visitors"]
+        table[["impressions", "clicks"]] = items.groupby("date")[["impressions", "clicks"]].sum().reindex(days, fill_value=0)
+        date = {name: orders[f"{name}_at"].dt.floor("D") for name in ("ordered", "paid", "refunded")}
+        for name, at, column, how in (("orders", "ordered", "order_id", "nunique"), ("paid_orders", "paid", "order_id", "nunique"),
+                                      ("refunded_orders", "refunded", "order_id", "nunique"), ("order_amount", "ordered", "order_amount", "sum"),
+                                      ("paid_amount", "paid", "paid_amount", "sum"), ("refund_amount", "refunded", "refund_amount", "sum")):
+            table[name] = orders.groupby(date[at])[column].agg(how).reindex(days, fill_value=0)
+        noise = np.array([_noise(plan, day, n) for day, n in zip(days, counts["visitors"], strict=True)])
+        table["followers"] = noise[:, 0].astype(np.int64)
+        here = slice(rates.day0, None)
+        table["campaign"] = [words.text(c) if c and c.en else None for c in rates.campaign[here]]
+        # peers sell more on the platform's campaign days too
+        busy = np.where([bool(c) and bool(c.en) for c in rates.campaign[here]], 1.4, 1.0)
+        for i, (name, about) in enumerate((("peer_average_conversion", "average_conversion"), ("peer_top_conversion", "top_conversion"),
+                                           ("peer_average_click_rate", "average_click_rate")), start=1):
+            level = np.array([getattr([p for p in plan.peers if p.since <= d][-1], about) for d in plan.calendar])
+            table[name] = np.round(level * noise[:, i] * (busy if "conversion" in name else 1), 4)
+        return table.reset_index()
+
+    def _traffic(self, orders, cost, days, words):
+        every = pd.MultiIndex.from_product([days, words.sources], names=["date", "source"])
+        table = pd.DataFrame({n: v.reshape(-1) for n, v in self.source.items()}, index=every)
+        placed, paid = (orders.groupby([orders[at].dt.floor("D").rename("date"), "source"]) for at in ("ordered_at", "paid_at"))
+        table["orders"] = placed["order_id"].nunique().reindex(every, fill_value=0)
+        table["paid_amount"] = paid["paid_amount"].sum().reindex(every, fill_value=0)
+        table["cost"] = cost.reshape(-1)
+        return table.reset_index()
+
+    def _items(self, orders, reviews, days, words):
+        plan, rates = self.plan, self.rates
+        every = pd.MultiIndex.from_product([days, words.product_ids], names=["date", "product_id"])
+        table = pd.DataFrame({n: v.reshape(-1) for n, v in self.item.items()}, index=every)
+        outside = np.array([source.click_rate is not None for source in plan.sources])
+        clicks = self.clicks["new"] + self.clicks["again"]
+        table["clicks"] = clicks[:, outside].sum(axis=1).reshape(-1)
+        paid = orders.groupby([orders["paid_at"].dt.floor("D").rename("date"), "product_id"])
+        table["units"] = paid["quantity"].sum().reindex(every, fill_value=0)
+        table["paid_amount"] = paid["paid_amount"].sum().reindex(every, fill_value=0)
+        shape = (len(days), len(plan.products))
+        here = slice(rates.day0, None)
+        launched = rates.looks[here] > 0
+        shown, rank = np.zeros(shape, np.int64), np.zeros(shape)
+        for t in range(len(days)):
+            draw = stream(plan.seed, "items seen", rates.ordinals[rates.day0 + t])
+            rate = np.clip(rates.click_rate[rates.day0 + t], 1e-6, 1)[outside]
+            # who was shown the item and did not click: new people as planned, known ones in proportion to their clicks
+            missed = draw.poisson(rates["impressions"][rates.day0 + t][outside] * (1 - rate) * mood(plan, rates, rates.day0 + t))
+            again = self.clicks["again"][t][outside]
+            missed += draw.poisson(draw.standard_gamma(again) * (1 - rate) / rate)
+            shown[t] = missed.sum(axis=0)
+            rank[t] = np.maximum(1, np.round(3 + 0.9 / np.maximum(rates.looks[rates.day0 + t], 0.012) * draw.normal(1, 0.1, shape[1])))
+        table["impressions"] = shown.reshape(-1) + table["clicks"]
+        table["price"] = rates.price[here].reshape(-1) / 100
+        table["search_rank"] = rank.reshape(-1)
+        table["rating_shown"] = ratings_shown(plan, rates, reviews, days, words).reshape(-1)
+        table["stock"] = self._stock(table["units"].to_numpy().reshape(shape)).reshape(-1)
+        table["is_presale"] = (rates["paid_now"][here] == 0).reshape(-1)
+        return table[launched.reshape(-1)].reset_index()
+
+    def _stock(self, units):
+        """A supplier brings what the month will need, and some more, on the first of each month; an empty shelf is 0."""
+        sold = np.cumsum(units, axis=0)
+        stock = np.zeros_like(sold)
+        month = np.array([d.year * 12 + d.month for d in self.plan.calendar])
+        for m in np.unique(month):
+            on = np.flatnonzero(month == m)
+            start = sold[on[0] - 1] if on[0] else np.zeros(sold.shape[1], np.int64)
+            stock[on] = np.ceil((sold[on[-1]] - start) * 1.4 / 10) * 10 + 20 - (sold[on] - start)
+        return np.where(self.rates["stock"][self.rates.day0:] == 0, 0, stock)
 
 
-def _shop_days(plan, rates, known, dated, items, first_seen, days):
-    table = RULES["shop_days"].derive(known).set_index("date").reindex(index=days, columns=_COUNTED, fill_value=0)
-    visitors = dated[["date", "visitor_id"]].drop_duplicates()
-    new = visitors["visitor_id"].map(first_seen) == visitors["date"]
-    table["new_visitors"] = visitors[new].groupby("date").size().reindex(days, fill_value=0)
-    table["returning_visitors"] = table["visitors"] - table["new_visitors"]
-    seen = items.groupby("date")[["impressions", "clicks"]].sum()
-    table[["impressions", "clicks"]] = seen.reindex(days, fill_value=0)
-    noise = {name: np.empty(len(days)) for name in ("followers", "average", "top", "click")}
-    for i, day in enumerate(days):
-        draw = stream(plan.seed, "shop days", day.toordinal())
-        noise["followers"][i] = draw.poisson(table["visitors"].iloc[i] * 0.012)
-        noise["average"][i], noise["top"][i], noise["click"][i] = draw.normal(1, [0.035, 0.03, 0.025])
-    table["followers"] = noise["followers"].astype(np.int64)
-    table["campaign"] = [getattr(c, plan.language) if c else None for c in rates.campaign[rates.day0:]]
-    # peers sell more on the platform's campaign days too
-    lift = 1 + 0.5 * (rates.intent[rates.day0:] - 1)
-    for name, about, wobble in (("peer_average_conversion", "average_conversion", "average"),
-                                ("peer_top_conversion", "top_conversion", "top"),
-                                ("peer_average_click_rate", "average_click_rate", "click")):
-        level = np.array([getattr([p for p in plan.peers if p.since <= d][-1], about) for d in plan.calendar])
-        table[name] = np.round(level * noise[wobble] * (lift if "conversion" in name else 1), 4)
-    return table.reset_index()
-
-
-def _traffic(plan, rates, known, dated, days, words):
-    table = RULES["traffic"].derive(known)
-    every = pd.MultiIndex.from_product([days, words.sources], names=["date", "source"])
-    counted = ["visitors", "orderers", "buyers", "orders", "paid_amount"]
-    table = table.set_index(["date", "source"]).reindex(index=every, columns=counted, fill_value=0)
-    visits = dated.groupby(["date", "source"])["visit_id"].nunique().reindex(every, fill_value=0)
-    cost = np.zeros((len(days), len(plan.sources)))
-    for i, day in enumerate(days):
-        draw = stream(plan.seed, "click prices", day.toordinal())
-        price = np.array([s.click for s in plan.sources]) * np.clip(draw.normal(1, 0.06, len(plan.sources)), 0.7, 1.3)
-        # some clicks are paid and never arrive: closed while loading, or clicked twice
-        lost = draw.binomial(200, 0.07, len(plan.sources)) / 200
-        clicks = np.round(visits.loc[day].to_numpy() * (1 + lost))
-        cost[i] = np.round(clicks * price * 100) / 100
-    table["cost"] = cost.reshape(-1)
-    return table.reset_index()
-
-
-def _items(plan, rates, dated, orders, days, words):
-    """Day × item. A click is a visit that came from outside straight or by search to this item's page."""
-    keys = ["date", "product_id"]
-    every = pd.MultiIndex.from_product([days, words.product_ids], names=keys)
-    pages = dated[dated["step"].isin(["detail", "compare"])]
-    looks = dated[dated["step"] == "detail"]
-    landed = looks[looks["source"] != "direct"].drop_duplicates("visit_id")
-
-    def people(rows):
-        return rows.drop_duplicates([*keys, "visitor_id"]).groupby(keys).size()
-
-    placed = orders.assign(date=orders["ordered_at"].dt.floor("D")).groupby(keys)
-    paid = orders.assign(date=orders["paid_at"].dt.floor("D"))[orders["paid_at"].notna()].groupby(keys)
-    columns = {
-        "clicks": landed.groupby(keys).size(), "visitors": people(looks), "page_views": pages.groupby(keys).size(),
-        "cart_adders": people(dated[dated["step"] == "cart"]), "orderers": placed["customer_id"].nunique(),
-        "buyers": paid["customer_id"].nunique(), "units": paid["quantity"].sum(), "paid_amount": paid["paid_amount"].sum(),
-    }
-    table = pd.DataFrame({name: values.reindex(every, fill_value=0) for name, values in columns.items()}, index=every)
-    rate = _click_rate(plan, landed, every)
+def ratings_shown(plan: ShopPlan, rates: Rates, reviews: pd.DataFrame, days, words: Words) -> np.ndarray:
+    """(day, product): mean of the three scores of the last 60 days' reviews, with ten reviews of the usual rating before."""
+    usual = rates.rating[rates.day0]
+    every = pd.MultiIndex.from_product([days, words.product_ids], names=["date", "product_id"])
+    scores = reviews[["score_item", "score_service", "score_logistics"]].mean(axis=1)
+    groups = scores.groupby([reviews["at"].dt.floor("D").rename("date"), reviews["product_id"]])
     shape = (len(days), len(plan.products))
-    clicks = table["clicks"].to_numpy().reshape(shape)
-    impressions, stock, rank = (np.zeros(shape, np.int64) for _ in range(3))
-    sold = np.cumsum(table["units"].to_numpy().reshape(shape), axis=0)
-    launched = rates.looks[rates.day0:] > 0
-    for i, day in enumerate(days):
-        draw = stream(plan.seed, "items seen", day.toordinal())
-        shown = draw.gamma(30, 1 / 30, shape[1]) * (clicks[i] + 0.5) / rate[i]
-        impressions[i] = np.where(launched[i], np.maximum(np.round(shown), clicks[i]), 0)
-        wobble = draw.normal(1, 0.1, shape[1])
-        rank[i] = np.maximum(1, np.round(3 + 0.9 / np.maximum(rates.looks[rates.day0 + i], 0.012) * wobble))
-    # a supplier brings two months' worth on the first of each month
-    month = np.array([d.year * 12 + d.month for d in plan.calendar])
-    for m in np.unique(month):
-        on = np.flatnonzero(month == m)
-        start = sold[on[0] - 1] if on[0] else np.zeros(shape[1], np.int64)
-        need = sold[on[-1]] - start
-        stock[on] = np.ceil(need * 1.4 / 10) * 10 + 20 - (sold[on] - start)
-    table["impressions"] = impressions.reshape(-1)
-    table["price"] = rates.price[rates.day0:].reshape(-1) / 100
-    table["search_rank"] = rank.reshape(-1).astype(float)
-    table["stock"] = stock.reshape(-1)
-    table["is_presale"] = False
-    return table[launched.reshape(-1)].reset_index()
+    total, count = (groups.agg(how).reindex(every, fill_value=0).to_numpy(float).reshape(shape) for how in ("sum", "count"))
+    total, count = (pd.DataFrame(v).rolling(60, min_periods=1).sum().to_numpy() for v in (total, count))
+    return np.round((total + 10 * usual) / (count + 10), 2)
 
 
-def _click_rate(plan, landed, every):
-    """Expected click rate per day and item: that of its sources, weighted by the clicks they brought."""
-    rate = {s.name: s.click_rate or 0.05 for s in plan.sources}
-    views = (1 / landed["source"].map(rate)).groupby([landed["date"], landed["product_id"]]).mean()
-    shape = (len(every.levels[0]), len(plan.products))
-    return 1 / views.reindex(every).fillna(1 / 0.042).to_numpy().reshape(shape)
+def _distinct(person, group, n):
+    """How many different people each group has."""
+    return np.bincount(np.unique(person * n + group) % n, minlength=n)
+
+
+def _noise(plan, day, visitors):
+    draw = stream(plan.seed, "shop days", day.toordinal())
+    return [draw.poisson(visitors * 0.012), *draw.normal(1, [0.035, 0.03, 0.025])]
 
 
 def monthly_costs(plan: ShopPlan, orders: pd.DataFrame) -> pd.DataFrame:

@@ -2,81 +2,96 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from shopkit.labels import Label, UserError
 from shopkit.schema import TABLES, conform
-from shopkit.world.days import daily_tables, monthly_costs
+from shopkit.world import ads, rivals, service
+from shopkit.world.arrivals import People, draw_days
+from shopkit.world.codes import DAY, NEVER
+from shopkit.world.days import Books, monthly_costs
+from shopkit.world.events import Events
+from shopkit.world.expect import kinds
 from shopkit.world.orders import draw_orders
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import rates
-from shopkit.world.visits import DAY, STEP, draw_log, draw_people
 from shopkit.world.words import Words
 
 
-def draw(plan: ShopPlan, each_day=lambda days: days) -> dict[str, pd.DataFrame]:
-    """name → canonical frame, in the schema's order. each_day wraps the loop over days (a progress bar)."""
-    lever = rates(plan)
-    words = Words(plan)
-    people = draw_people(plan, lever)
-    log = draw_log(plan, lever, people, each_day)
-    orders = draw_orders(plan, lever, people, log, words)
-    known_at = _known_at(people, log)
-    events = _events(plan, log, known_at, words)
-    if events.empty:
+def draw(plan: ShopPlan, each_day=lambda days, total: days, events_to: Path | None = None) -> tuple[dict[str, pd.DataFrame | Path], Words]:
+    """name → canonical frame, in the schema's order, and the words they are written in.
+
+    each_day(days, total) wraps the loop over days (a progress bar). events_to: write the events there day by day, so that
+    memory stays flat; the table is then that path.
+    """
+    lever, people, words = rates(plan), People(), Words(plan)
+    books, events = Books(plan, lever, people), Events(words, events_to)
+    kept, pushed = defaultdict(list), {}
+    numbered = 0
+    for day in each_day(draw_days(plan, lever, people, pushed), len(lever.ordinals)):
+        books.add(day)
+        if day.day >= lever.day0:
+            events.add(day.steps)
+        for name in ("orders", "lines", "chats", "claims"):
+            kept[name].append(getattr(day, name))
+        for part, column in (("lines", "order"), ("claims", "order")):
+            at = kept[part][-1]
+            at[column] = np.where(at[column] >= 0, at[column] + numbered, -1)
+        numbered += len(day.orders["at"])
+    if not events.rows:
         raise UserError(Label("A shop so small that nobody came: take a larger scale or more days.",
                               "店铺太小，一个访客也没有：请加大 scale 或 days。"), code="plan")
-    first_seen = words.midnight + (people.first_day - lever.day0).astype("timedelta64[D]")
-    everyone = words.visitor_ids(np.arange(len(first_seen)))
+    drawn = {name: {column: np.concatenate([part[column] for part in parts]) for column in parts[0]} for name, parts in kept.items()}
+    return _tables(plan, lever, people, words, books, events, drawn, pushed), words
+
+
+def _tables(plan, lever, people, words, books, events, drawn, pushed):
+    claim = np.full(len(drawn["orders"]["at"]), -1)
+    used = np.flatnonzero(drawn["claims"]["order"] >= 0)
+    # one order takes one offer
+    claim[drawn["claims"]["order"][used]] = used
+    drawn["orders"]["claim"] = claim
+    orders = draw_orders(plan, lever, people, drawn["orders"], drawn["lines"], words)
+    reviews = service.draw_reviews(plan, lever, orders, words)
+    advertised, cost = _ads(plan, lever, books, drawn, orders, words)
     tables = {
         "orders": orders,
         "products": words.products(),
-        "customers": _customers(plan, people, known_at, first_seen, words),
-        "events": events,
-        **daily_tables(plan, lever, events, orders, pd.Series(first_seen, everyone), words),
+        "customers": service.customers(plan, lever, people, kinds(plan).segment, words),
+        "events": events.close() if events.to else events.frame(),
+        **books.tables(orders, reviews, cost, words),
+        "ads": advertised,
+        "changes": rivals.draw_changes(plan, words),
         "costs": monthly_costs(plan, orders),
+        "reviews": reviews,
+        "chats": service.draw_chats(plan, drawn["chats"], words),
+        "coupons": service.draw_coupons(plan, drawn["claims"], orders, words),
+        "pushes": service.draw_pushes(plan, pushed, words),
+        "competitors": rivals.draw_competitors(plan, lever, words),
+        "market": rivals.draw_market(plan, lever, words),
+        "market_reviews": rivals.draw_market_reviews(plan, lever, words),
     }
-    return {name: conform(name, tables[name]) for name in TABLES if name in tables}
+    if plan.test:
+        tables["ad_exposures"] = ads.draw_exposures(plan, words)
+    out = {}
+    for name in TABLES:
+        if name in tables:
+            table = tables[name]
+            if isinstance(table, Path):
+                out[name] = table
+            elif len(table):  # what the plan does not have, the shop does not have either
+                out[name] = conform(name, table)
+    return out
 
 
-def _known_at(people, log):
-    """When each person logged in: at the first favourite, cart or order; far ahead for who never did."""
-    at = np.full(len(people.first_day), np.iinfo(np.int64).max)
-    logs_in = np.isin(log.steps["step"], [STEP["favourite"], STEP["cart"], STEP["order"], STEP["pay"]])
-    np.minimum.at(at, log.steps["person"][logs_in], log.steps["at"][logs_in])
-    return at
-
-
-def _events(plan, log, known_at, words):
-    s = log.steps
-    inside = np.flatnonzero((s["at"] >= 0) & (s["at"] < plan.days * DAY))
-    # ties of one visit stand in the order in which the steps happen
-    inside = inside[np.lexsort((s["product"][inside], s["step"][inside], s["visit"][inside], s["at"][inside]))]
-    s = {name: values[inside] for name, values in s.items()}
-    visits, of_visit = np.unique(s["visit"], return_inverse=True)
-    known = s["at"] >= known_at[s["person"]]
-    return pd.DataFrame({
-        "visitor_id": words.visitor_ids(s["person"]),
-        "customer_id": pd.array(words.customer_ids(s["person"]), dtype="Int64").copy(),
-        "visit_id": words.visit_ids(visits)[of_visit],
-        "at": words.times(s["at"]),
-        "step": words.steps[s["step"]],
-        "product_id": np.where(s["product"] >= 0, words.product_ids[s["product"]], None),
-        "source": words.sources[s["source"]],
-        "device": words.devices[s["device"]],
-    }).assign(customer_id=lambda t: t["customer_id"].where(known))
-
-
-def _customers(plan, people, known_at, first_seen, words):
-    """Everyone who has logged in by the last day, whether or not they bought."""
-    who = np.flatnonzero(known_at < plan.days * DAY)
-    who = who[np.lexsort((known_at[who],))]
-    return pd.DataFrame({
-        "customer_id": words.customer_ids(who),
-        "first_seen_on": first_seen[who],
-        "segment": words.segments[people.segment[who]],
-        "province": words.provinces[people.place[who]],
-        "city": words.cities[people.place[who]],
-        "is_member": people.member[who],
-    })
+def _ads(plan, lever, books, drawn, orders, words):
+    """The ads table and every source's cost. Amounts are those of whole orders, as the orders table has them."""
+    inside = np.flatnonzero((drawn["orders"]["at"] >= 0) & (drawn["orders"]["at"] < plan.days * DAY))
+    of_order = {name: values[inside] for name, values in drawn["orders"].items()}
+    cents = (orders.groupby("order_id")["paid_amount"].sum() * 100).round().reindex(words.order_ids(inside)).to_numpy().astype(np.int64)
+    assert (of_order["paid_at"] != NEVER).sum() >= (cents > 0).sum()
+    return ads.draw_ads(plan, lever, books.clicks, of_order, cents, words)

@@ -2,20 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shopkit.labels import Label
 
+EVERY_DAY = (date.min, date.max)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One lever multiplied at one place. where: axis → names ({"source": ("search_ads",)}; {} is everywhere).
+
+    multiply: one number for all days of its cause, or one for each of them in turn.
+    """
+
+    lever: str
+    multiply: float | tuple[float, ...]
+    where: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of `changes`: what was done, by whom (None: the shop itself), to which item."""
+
+    kind: str
+    note: Label
+    product_id: str | None = None
+    who: Label | None = None
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Something that happens on some days and moves levers; what there is to be found in the tables.
+
+    days: those on which it acts. table and where: the rows in which its effect shows. shows: the two sums whose ratio
+    moves there (the second "": the first sum itself).
+    """
+
+    name: str
+    story: Label
+    days: tuple[date, ...]
+    moves: tuple[Move, ...]
+    table: str
+    where: dict[str, str]
+    shows: tuple[str, str]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """Days with a name on the calendar, known to everybody: what it moves is no secret."""
+
+    name: Label
+    days: tuple[date, ...]
+    moves: tuple[Move, ...]
+
 
 @dataclass(frozen=True)
 class Product:
-    """One item. price and cost in the shop's currency; popularity: its share of looks; cart: its page against 1."""
+    """One item. popularity: its share of looks; cart: its page against 1; elasticity: of carts to its own price."""
 
     product_id: str
     title: Label
     brand: Label
-    category: Label
+    category: str
     supplier: int
     list_price: float
     price: float
@@ -24,12 +75,17 @@ class Product:
     launched_on: str
     cart: float = 1.0
     companions: tuple[str, ...] = ()
+    click: float = 1.0
+    elasticity: float = -1.6
+    fault: float = 0.25
 
 
 @dataclass(frozen=True)
 class Source:
     """One way in. share: of first visits; starts: chance to begin at home, search or straight on an item page;
-    looks: item pages per visit; intent and order: against 1; click: price of one click; click_rate: of impressions.
+    looks: item pages per visit that sees any; intent and order: against 1; click_rate: of impressions (None: there is
+    nothing to click); click_price: of one click; returns_to_scale: clicks = a · spend ** b; quality: how far a better
+    click rate makes the click cheaper (1: paid by impressions, it is arithmetic).
     """
 
     name: str
@@ -38,18 +94,41 @@ class Source:
     looks: float
     intent: float
     order: float
-    click: float = 0.0
-    click_rate: float = 0.0
+    click_rate: float | None = None
+    click_price: float = 0.0
+    returns_to_scale: float = 1.0
+    quality: float = 0.0
     favourite: float = 1.0
+    back: float = 0.0
+
+
+@dataclass(frozen=True)
+class Creative:
+    """One picture of an ad: its share of the ad's impressions and its click rate against 1."""
+
+    name: Label
+    share: float
+    click: float = 1.0
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """One ad plan: a source, the item it sends to, its creatives; weight: its share of the source's clicks."""
+
+    name: Label
+    source: str
+    product_id: str
+    weight: float
+    budget: float
+    creatives: tuple[Creative, ...]
 
 
 @dataclass(frozen=True)
 class Device:
-    """What people come with. share: of people; cart: against 1; pay: chance that an order is paid there and then."""
+    """What people come with. share: of people; pay: chance that an order is paid there and then."""
 
     name: str
     share: float
-    cart: float
     pay: float
 
 
@@ -64,41 +143,25 @@ class Segment:
 
 @dataclass(frozen=True)
 class Place:
-    """A city, its share of people, and what a parcel to it costs."""
+    """A city, its share of people, what a parcel to it costs, and how many days it travels."""
 
     province: Label
     city: Label
     share: float
     parcel: float
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """Some days on which more people come, prices fall and people are readier."""
-
-    name: Label
-    first: date
-    last: date
-    arrivals: float
-    event_arrivals: float
-    price: float
-    intent: float
-
-
-@dataclass(frozen=True)
-class Shift:
-    """From `first` to `last` the first visits by `source` (all if None) are multiplied."""
-
-    first: date
-    last: date
-    arrivals: float
-    source: str | None = None
+    travel_days: float = 2.4
 
 
 @dataclass(frozen=True)
 class Behaviour:
-    """Chances at the stages of a visit, before what the item, source, device and person make of them."""
+    """Chances at the stages of a visit, before what the item, source, day and person make of them.
 
+    ready: (share of people, intent against 1), which the shop can't see. back: chance to come back after a visit that
+    left no cart, by purchases so far (0, 1, 2 and more). gap: about how many days until then: with a cart, having only
+    looked, having bought.
+    """
+
+    ready: tuple[tuple[float, float], ...]
     cart: float
     buy_now: float
     favourite: float
@@ -110,13 +173,114 @@ class Behaviour:
     pay_later: float
     look_after_paying: float
     cart_after_paying: float
-    return_looked: float
-    return_favourite: float
-    return_cart: float
-    return_buyer: float
+    back: tuple[float, float, float]
+    back_with_cart: float
+    gap: tuple[float, float, float]
     returning: float
     again_today: float
     via_home: float
+    bounce_home: float = 0.22
+    bounce_search: float = 0.16
+    remember: float = 0.7
+
+
+@dataclass(frozen=True)
+class Service:
+    """Chats and reviews. chats: chance that who holds a cart asks; reply: median seconds; quick, slow: what an answer
+    within `in_time` seconds, or a later one, does to the chance of ordering; review: chance that a parcel is reviewed.
+    """
+
+    chats: float = 0.22
+    reply: float = 34.0
+    spread: float = 0.9
+    in_time: float = 60.0
+    quick: float = 1.30
+    slow: float = 0.72
+    review: float = 0.42
+    service_fault: float = 0.16
+    logistics_fault: float = 0.14
+    per_late_day: float = 0.42
+    on_time_days: float = 3.5
+    rating_pull: float = 0.9
+
+
+@dataclass(frozen=True)
+class Coupon:
+    """An offer: from when to when; off: share of the order; claim: by who fills a cart; use: by who then orders."""
+
+    name: Label
+    first: date
+    last: date
+    off: float
+    claim: float
+    use: float
+
+
+@dataclass(frozen=True)
+class Push:
+    """A message to everybody who has bought before, except a random part that is sent nothing."""
+
+    name: str
+    day: date
+    channel: Label
+    cost: float
+    holdout: float
+    opened: float
+    visits: float
+    opts_out: float
+
+
+@dataclass(frozen=True)
+class PreSale:
+    """What becomes of orders of items that are on pre-sale: paid from the balance hour on, by a share of them.
+
+    Which items, and on which days, says the lever `paid_now`: 0 where only the deposit is due.
+    """
+
+    balance: date
+    balance_hour: int
+    pays: float
+
+
+@dataclass(frozen=True)
+class CreativeTest:
+    """A test by person: who searches is shown creative A or B at random, for some days. click: of each, per impression."""
+
+    first: date
+    last: date
+    people_per_day: float
+    impressions: float
+    names: tuple[Label, Label]
+    click: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another shop. price_index: 100 is the category's middle; margin: of paid, before its visitors' cost."""
+
+    name: Label
+    category: str
+    price_index: float
+    visitors: float
+    click_rate: float
+    pay_conversion: float
+    spend: float
+    margin: float
+    visitor_cost: float
+    rating: float
+    same_tier: bool
+
+
+@dataclass(frozen=True)
+class Niche:
+    """Part of a category's market: searches and sellers a day, and what is paid for it."""
+
+    category: str
+    segment: Label
+    searches: float
+    sellers: float
+    paid_per_search: float
+    trend: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -148,6 +312,7 @@ class ShopPlan:
     """Everything a shop is drawn from. visitors_per_day: first visits of an ordinary day at scale 1."""
 
     name: Label
+    story: Label
     seed: int
     scale: float
     locale: str
@@ -158,26 +323,41 @@ class ShopPlan:
     trend: float
     weekdays: tuple[float, ...]
     hours: tuple[float, ...]
+    categories: dict[str, Label]
     products: tuple[Product, ...]
     sources: tuple[Source, ...]
+    promotions: tuple[Promotion, ...]
     devices: tuple[Device, ...]
     segments: tuple[Segment, ...]
     places: tuple[Place, ...]
     behaviour: Behaviour
-    return_sources: dict[str, float]
+    service: Service
     peers: tuple[Peers, ...]
     costs: tuple[Cost, ...]
+    rivals: tuple[Rival, ...] = ()
+    niches: tuple[Niche, ...] = ()
+    coupons: tuple[Coupon, ...] = ()
+    pushes: tuple[Push, ...] = ()
+    presales: tuple[PreSale, ...] = ()
+    test: CreativeTest | None = None
     campaigns: tuple[Campaign, ...] = ()
-    shifts: tuple[Shift, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    # changes with nothing behind them, each with its day
+    idle_changes: tuple[tuple[date, Change], ...] = ()
     fee: float = 0.05
     refund: float = 0.09
     partial_refund: float = 0.2
     gift_cost: float = 0.0
     gift_from: float = 0.0
+    parcel_more: float = 0.8
     suppliers: int = 4
+    # how far carts follow the rivals' prices in the same category
+    rival_pull: float = 0.5
     # days drawn before the first and thrown away, so that the first day has its returning visitors
-    run_in: int = 60
-    words: dict[str, str] = field(default_factory=dict)
+    run_in: int = 45
+    # how far days differ by more than chance alone: weather, football, what a rival does
+    mood: float = 0.07
+    lessons: dict | None = None
 
     @property
     def language(self) -> str:
@@ -188,3 +368,13 @@ class ShopPlan:
     def calendar(self) -> tuple[date, ...]:
         """The days of the shop, run-in not included."""
         return tuple(self.first_day + timedelta(days=i) for i in range(self.days))
+
+
+def span(first: date, last: date) -> tuple[date, ...]:
+    """Every day from first to last, both included."""
+    return tuple(first + timedelta(days=i) for i in range((last - first).days + 1))
+
+
+def weekly(first: date, last: date, weekday: int) -> tuple[date, ...]:
+    """Every such weekday (0 is Monday) from first to last."""
+    return tuple(d for d in span(first, last) if d.weekday() == weekday)

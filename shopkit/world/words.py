@@ -7,12 +7,15 @@ import pandas as pd
 
 from shopkit.labels import LANGUAGES, Label
 from shopkit.schema import DEVICES, STEPS
+from shopkit.world.codes import NEVER
 from shopkit.world.plan import ShopPlan
-from shopkit.world.visits import NEVER
 
 # odd numbers: multiplying by one modulo a power of two mixes the ids and never gives one twice
 _MIX_VISITOR, _MIX_CUSTOMER, _MIX_ORDER = 0x9E3779B97F4A7, 0xC2B2AE3D27D4F, 0x165667B19E377
 _BITS = 52
+# columns whose texts have a twin in the other language
+_TRANSLATED = ("title", "brand", "category", "supplier", "segment", "province", "city", "campaign", "creative", "offer", "channel",
+               "rival", "who", "note", "text", "question")
 
 
 class Words:
@@ -25,13 +28,28 @@ class Words:
         self.sources = _array(s.name for s in plan.sources)
         self.devices = _array(d.name for d in plan.devices)
         self.steps = _array(STEPS)
+        self.spoken: dict[str, str] = {}
         self.segments = self._texts(s.label for s in plan.segments)
         self.provinces = self._texts(p.province for p in plan.places)
         self.cities = self._texts(p.city for p in plan.places)
         assert set(self.devices) <= set(DEVICES)
 
+    def text(self, label: Label) -> str:
+        """A label in the shop's language; `spoken` remembers what it is in the other."""
+        other = label.en if self.lang == "zh" else label.zh
+        own = getattr(label, self.lang)
+        self.spoken[own] = other
+        return own
+
+    def twin(self, frame: pd.DataFrame) -> pd.DataFrame | None:
+        """The table with its texts in the other language, or None where it has none to translate."""
+        texts = [c for c in _TRANSLATED if c in frame and frame[c].isin(self.spoken).any()]
+        if not texts:
+            return None
+        return frame.assign(**{c: frame[c].map(lambda text: self.spoken.get(text, text), na_action="ignore") for c in texts})
+
     def _texts(self, labels):
-        return _array(getattr(label, self.lang) for label in labels)
+        return _array(self.text(label) for label in labels)
 
     def visitor_ids(self, person) -> np.ndarray:
         """A number below 2**53 that is this person's for good."""
@@ -40,6 +58,13 @@ class Words:
     def customer_ids(self, person) -> np.ndarray:
         """The same person once logged in; the two numbers belong to each other, one to one."""
         return _mixed(person, _MIX_CUSTOMER, self.plan.seed + 1)
+
+    def exposed_ids(self, number) -> np.ndarray:
+        """Numbers of people who were shown an ad, from a range that no visitor has."""
+        return 2**_BITS + _mixed(number, _MIX_VISITOR, self.plan.seed + 3)
+
+    def coupon_ids(self, claim) -> np.ndarray:
+        return _array(f"q{number:07d}" for number in np.asarray(claim).tolist())
 
     def visit_ids(self, visit) -> np.ndarray:
         return _array(f"v{number:08d}" for number in visit.tolist())
@@ -53,12 +78,16 @@ class Words:
         times = self.midnight + np.where(seconds == NEVER, 0, seconds).astype("timedelta64[s]")
         return np.where(seconds == NEVER, np.datetime64("NaT", "us"), times.astype("datetime64[us]"))
 
+    def dates(self, day) -> np.ndarray:
+        """The date of each day of the shop, counted from 0."""
+        return (self.midnight + np.asarray(day).astype("timedelta64[D]")).astype("datetime64[us]")
+
     def products(self) -> pd.DataFrame:
         """The products table."""
         companies = companies_of(self.plan)
         return pd.DataFrame([
-            {"product_id": p.product_id, "title": getattr(p.title, self.lang), "brand": getattr(p.brand, self.lang),
-             "category": getattr(p.category, self.lang), "supplier": getattr(companies[p.supplier], self.lang),
+            {"product_id": p.product_id, "title": self.text(p.title), "brand": self.text(p.brand),
+             "category": self.text(self.plan.categories[p.category]), "supplier": self.text(companies[p.supplier]),
              "list_price": p.list_price, "unit_cost": p.unit_cost, "launched_on": pd.Timestamp(p.launched_on)}
             for p in self.plan.products
         ])
@@ -68,19 +97,6 @@ def companies_of(plan: ShopPlan) -> list[Label]:
     """The suppliers' names, invented by Faker in each language; no number comes from it."""
     names = {lang: _companies({"en": "en_US", "zh": "zh_CN"}[lang], plan.seed, plan.suppliers) for lang in LANGUAGES}
     return [Label(*pair) for pair in zip(names["en"], names["zh"], strict=True)]
-
-
-def twin(plan: ShopPlan, frame: pd.DataFrame) -> pd.DataFrame | None:
-    """The table with its texts in the other language, or None where it has none to translate."""
-    other = next(lang for lang in LANGUAGES if lang != plan.language)
-    labels = [label for p in plan.products for label in (p.title, p.brand, p.category)]
-    labels += [s.label for s in plan.segments] + [label for p in plan.places for label in (p.province, p.city)]
-    labels += [c.name for c in plan.campaigns] + companies_of(plan)
-    words = {getattr(label, plan.language): getattr(label, other) for label in labels}
-    texts = [c for c in ("title", "brand", "category", "supplier", "segment", "province", "city", "campaign") if c in frame]
-    if not texts:
-        return None
-    return frame.assign(**{c: frame[c].map(lambda text: words.get(text, text), na_action="ignore") for c in texts})
 
 
 def _companies(locale, seed, n):

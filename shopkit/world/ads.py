@@ -1,0 +1,104 @@
+"""Clicks → the ads table and what each source cost; and who was shown which picture in a test."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from shopkit.world.plan import ShopPlan
+from shopkit.world.rates import Rates, normal
+from shopkit.world.stream import stream
+from shopkit.world.arrivals import mood
+from shopkit.world.codes import DAY, NEVER
+from shopkit.world.words import Words
+
+# some clicks are paid and never arrive: closed while loading, or clicked twice
+_LOST = 0.07
+
+
+def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders: dict[str, np.ndarray], amounts: np.ndarray, words: Words):
+    """(ads, cost). clicks: "new" and "again", day × source × item, visits that began with the item. orders: of the shop's
+    days, columns as of arrivals.Day; amounts: paid cents of each. cost: day × source."""
+    ids, names = [p.product_id for p in plan.products], [s.name for s in plan.sources]
+    cost = np.zeros((plan.days, len(plan.sources)))
+    sales = _sales(plan, rates, orders, amounts)
+    parts = []
+    at = 0
+    for promotion in plan.promotions:
+        n, s, item = len(promotion.creatives), names.index(promotion.source), ids.index(promotion.product_id)
+        pictures = np.arange(at, at + n)
+        at += n
+        for t in range(plan.days):
+            day = rates.day0 + t
+            draw = stream(plan.seed, f"ad {promotion.name.en}", rates.ordinals[day])
+            pull = rates["creative"][day, pictures]
+            places = normal([c.share for c in promotion.creatives])
+            share = normal(places * pull)
+            rate = np.clip(rates["click_rate"][day, s, item] * pull, 1e-6, 1)
+            arrived, again = (clicks[name][t, s, item] for name in ("new", "again"))
+            arrived += again
+            clicked = draw.multinomial(arrived + draw.binomial(arrived, _LOST), share)
+            # shown without a click: to new people as planned, to known ones in proportion to their clicks
+            known = draw.standard_gamma(np.maximum(share * again, 1e-9)) * (1 - rate) / rate
+            shown = clicked + draw.poisson(rates["impressions"][day, s, item] * places * (1 - rate) * mood(plan, rates, day) + known)
+            price = rates.click_price[day, s, item]
+            paid = np.round(clicked * price * np.clip(draw.normal(1, 0.05, n), 0.8, 1.2) * 100)
+            cost[t, s] += paid.sum() / 100
+            sold, amount = (sales[name][t, pictures] for name in ("orders", "cents"))
+            score = np.clip(np.round(6 + 5 * np.log(rate / plan.sources[s].click_rate)), 1, 10)
+            for c in range(n):
+                parts.append((t, s, at - n + c, item, np.round(price * 1.25, 2), promotion.budget * plan.scale * 1.6, score[c],
+                              shown[c], clicked[c], paid[c] / 100, sold[c], amount[c] / 100))
+    table = pd.DataFrame(parts, columns=["t", "s", "creative", "item", "bid", "budget", "quality_score", "impressions", "clicks", "cost",
+                                         "ad_orders", "ad_sales"])
+    campaigns = np.array([words.text(p.name) for p in plan.promotions for _ in p.creatives], dtype=object)
+    creatives = np.array([words.text(c.name) for p in plan.promotions for c in p.creatives], dtype=object)
+    out = pd.DataFrame({
+        "date": words.dates(table["t"].to_numpy(int)), "channel": np.array(names, dtype=object)[table["s"].to_numpy(int)],
+        "campaign": campaigns[table["creative"].to_numpy(int)], "creative": creatives[table["creative"].to_numpy(int)],
+        "product_id": words.product_ids[table["item"].to_numpy(int)],
+        **{name: table[name] for name in ("bid", "budget", "quality_score", "impressions", "clicks", "cost", "ad_orders", "ad_sales")},
+    })
+    return out.sort_values("date", kind="stable", ignore_index=True), cost
+
+
+def _sales(plan, rates, orders, amounts):
+    """(day, creative): paid orders of visits that began with the ad's item, and their cents, on the day of the click."""
+    names, ids = [s.name for s in plan.sources], [p.product_id for p in plan.products]
+    count = sum(len(p.creatives) for p in plan.promotions)
+    out = {"orders": np.zeros((plan.days, count), np.int64), "cents": np.zeros((plan.days, count), np.int64)}
+    at = 0
+    for promotion in plan.promotions:
+        n = len(promotion.creatives)
+        here = np.flatnonzero((orders["source"] == names.index(promotion.source)) & (orders["landing"] == ids.index(promotion.product_id))
+                              & (orders["paid_at"] != NEVER) & (orders["paid_at"] < plan.days * DAY))
+        day = orders["at"][here] // DAY
+        share = normal([c.share for c in promotion.creatives]) * rates["creative"][rates.day0 + day, at:at + n]
+        share = np.cumsum(share / share.sum(axis=1, keepdims=True), axis=1)
+        u = stream(plan.seed, f"ad sales {promotion.name.en}").random(len(here))
+        which = at + (u[:, None] > share[:, :-1]).sum(axis=1)
+        np.add.at(out["orders"], (day, which), 1)
+        np.add.at(out["cents"], (day, which), amounts[here])
+        at += n
+    return out
+
+
+def draw_exposures(plan: ShopPlan, words: Words) -> pd.DataFrame:
+    """ad_exposures of the plan's test: each person sees one of two pictures, at random, some of them several times.
+
+    Impressions of one person are alike, so clicks hang together: a person's own chance varies around the picture's.
+    """
+    test = plan.test
+    first, days = (test.first - plan.first_day).days, (test.last - test.first).days + 1
+    draw = stream(plan.seed, "creative test")
+    n = draw.poisson(test.people_per_day * plan.scale * days)
+    which = draw.integers(0, 2, n)
+    shown = 1 + draw.poisson(test.impressions - 1, n)
+    chance = np.array(test.click)[which] * draw.gamma(0.6, 1 / 0.6, n)
+    clicks = draw.binomial(shown, np.minimum(chance, 1))
+    at = first * DAY + draw.integers(0, days * DAY, n)
+    order = np.argsort(at, kind="stable")
+    names = np.array([words.text(name) for name in test.names], dtype=object)
+    return pd.DataFrame({
+        "visitor_id": words.exposed_ids(np.arange(n)), "creative": names[which], "impressions": shown, "clicks": clicks, "first_at": words.times(at),
+    }).iloc[order].reset_index(drop=True)

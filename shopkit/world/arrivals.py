@@ -1,0 +1,171 @@
+"""Rates → days: who comes on each day, who comes back, and what they did, one day at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from shopkit.world.codes import DAY, STEP, pick
+from shopkit.world.expect import PUSH_DAYS, kinds
+from shopkit.world.plan import ShopPlan
+from shopkit.world.rates import Rates, normal, second_lines
+from shopkit.world.stream import stream
+from shopkit.world.visits import Visits
+
+
+class People:
+    """Everyone who ever came, in order of arrival: the position in these arrays is the person."""
+
+    def __init__(self):
+        self.n = 0
+        self._columns = {name: np.zeros(1024, kind) for name, kind in (
+            ("first_day", np.int32), ("kind", np.int8), ("device", np.int8), ("place", np.int16), ("member", bool),
+            ("purchases", np.int8), ("known_at", np.int64))}
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["_columns"][name][: self.n]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def add(self, **columns) -> np.ndarray:
+        """New people; returns their positions."""
+        who = np.arange(self.n, self.n + len(columns["kind"]))
+        self.n += len(who)
+        for name, values in self._columns.items():
+            if self.n > len(values):
+                self._columns[name] = values = np.concatenate([values, np.zeros(max(self.n, len(values)), values.dtype)])
+            values[who] = columns.get(name, np.iinfo(np.int64).max if name == "known_at" else 0)
+        return who
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day. Times are seconds since the shop's first midnight; steps are in order of time.
+
+    steps: person, visit, at, step, product (-1: none), source, device, known. orders: person, visit, at, paid_at (NEVER
+    where not paid), source, device, landing (the first item seen, -1: none), presale, offer (-1: none). lines: order (position in orders), line, product, quantity.
+    chats: person, at, reply, ordered, score (0: none given). claims: person, at, offer, order (-1: not used).
+    first_visit, new: number of the day's first visit, and how many from it on are those of new people.
+    """
+
+    day: int
+    first_visit: int
+    new: int
+    steps: dict[str, np.ndarray]
+    orders: dict[str, np.ndarray]
+    lines: dict[str, np.ndarray]
+    chats: dict[str, np.ndarray]
+    claims: dict[str, np.ndarray]
+
+
+def draw_days(plan: ShopPlan, rates: Rates, people: People, pushed: dict) -> Iterator[Day]:
+    """Every day from the run-in's first on. A person carries a cart, and what they have bought, from visit to visit.
+
+    pushed: is filled with what became of each message: person, sent, opened, opted_out.
+    """
+    world = _World(plan, rates, people, pushed)
+    for day in range(len(rates.ordinals)):
+        yield world.day(day)
+
+
+def mood(plan: ShopPlan, rates: Rates, day: int) -> float:
+    """How many more people than usual are about on a day."""
+    return float(np.clip(stream(plan.seed, "mood", rates.ordinals[day]).normal(1, plan.mood), 0.7, 1.3))
+
+
+class _World:
+    """What lasts from one day to the next: who will come back when, steps after midnight, how many visits there were."""
+
+    def __init__(self, plan, rates, people, pushed):
+        self.plan, self.rates, self.people, self.pushed, self.how = plan, rates, people, pushed, plan.behaviour
+        self.kinds = kinds(plan)
+        self.back = defaultdict(list)  # day → [(people, what lies in their cart or -1)]
+        self.called = defaultdict(list)
+        self.held_over = None
+        self.visits = 0
+        self.chances = {name: np.cumsum(normal(values)) for name, values in (
+            ("kind", self.kinds.share), ("device", [d.share for d in plan.devices]), ("place", [p.share for p in plan.places]),
+            ("source", [s.back for s in plan.sources]), ("hour", plan.hours))}
+        self.starts = np.cumsum([normal(s.starts) for s in plan.sources], axis=1)
+        self.more = np.array([s.looks for s in plan.sources]) - 1
+        self.favourite = np.array([s.favourite for s in plan.sources]) * plan.behaviour.favourite
+        self.second = np.cumsum(second_lines(plan), axis=1)
+        self.of_page = np.array([s.order for s in plan.sources]) * self.how.order_from_cart
+
+    def stream(self, name, day):
+        return stream(self.plan.seed, name, self.rates.ordinals[day])
+
+    def day(self, day) -> Day:
+        visits = self._arrive(day)
+        today = Visits(self, day, *visits)
+        for when in np.unique(today.next_day[today.next_day < len(self.rates.ordinals)]):
+            who = today.next_day == when
+            self.back[when].append((today.person[: today.mains][who], today.left[who]))
+        return self._close(day, today)
+
+    def _arrive(self, day):
+        """person, source, first item, cart of today's visits: the new, those who return, second visits, those called."""
+        people, rates, plan = self.people, self.rates, self.plan
+        arrived = self.stream("first visits", day).poisson(rates.arrivals[day] * mood(plan, rates, day))
+        n = arrived.sum()
+        traits = self.stream("people", day)
+        new = people.add(first_day=np.full(n, day), kind=pick(traits.random(n), self.chances["kind"]),
+                         device=pick(traits.random(n), self.chances["device"]), place=pick(traits.random(n), self.chances["place"]),
+                         member=traits.random(n) < 0.3)
+        cells = np.repeat(np.arange(arrived.size), arrived.ravel())
+        back = self.back.pop(day, [])
+        returning = np.concatenate([np.zeros(0, np.int64), *(b[0] for b in back)])
+        held = np.concatenate([np.full(n, -1), *(b[1] for b in back)]).astype(np.int64)
+        main = np.concatenate([new, returning])
+        twice = main[self.stream("again today", day).random(len(main)) < self.how.again_today]
+        called = self._call(day)
+        person = np.concatenate([main, twice, called])
+        held = np.concatenate([held, np.full(len(twice) + len(called), -1)])
+        again = self.stream("ways back", day)
+        other = len(person) - n
+        source = np.concatenate([cells // len(plan.products), pick(again.random(other), self.chances["source"])])
+        look = pick(again.random(other), np.cumsum(rates.looks[day]))
+        look = np.where((held[n:] >= 0) & (again.random(other) < self.how.remember), held[n:], look)
+        item = np.concatenate([cells % len(plan.products), look])
+        return person, source, item, held, n, len(main)
+
+    def _call(self, day):
+        """Who follows a message today; on the day that it is sent, everybody who has bought is drawn for it or held out."""
+        for i, push in enumerate(self.plan.pushes):
+            if push.day.toordinal() == self.rates.ordinals[day]:
+                buyers = np.flatnonzero(self.people.purchases > 0)
+                draw = self.stream(f"push {push.name}", day)
+                sent = draw.random(len(buyers)) >= push.holdout
+                opened = sent & (draw.random(len(buyers)) < self.rates["opened"][i])
+                comes = sent & (draw.random(len(buyers)) < self.rates["push_visits"][i])
+                leaves = sent & (draw.random(len(buyers)) < self.rates["opts_out"][i])
+                when = pick(draw.random(len(buyers)), np.cumsum(PUSH_DAYS))
+                self.pushed[push.name] = {"person": buyers, "sent": sent, "opened": opened | comes, "opted_out": leaves}
+                for days in range(len(PUSH_DAYS)):
+                    self.called[day + days].append(buyers[comes & (when == days)])
+        return np.concatenate([np.zeros(0, np.int64), *self.called.pop(day, [])])
+
+    def _close(self, day, today) -> Day:
+        """Sort the day's steps, keep for tomorrow what happens after midnight, and note who has made themselves known."""
+        steps = today.steps()
+        if self.held_over is not None:
+            steps = {name: np.concatenate([self.held_over[name], values]) for name, values in steps.items()}
+        midnight = (day + 1 - self.rates.day0) * DAY
+        late = steps["at"] >= midnight
+        if day + 1 < len(self.rates.ordinals):
+            self.held_over = {name: values[late] for name, values in steps.items()}
+        inside = np.flatnonzero(~late)
+        # one sort of packed numbers: second of the day, then the order in which the steps happen
+        packed = np.sort(((steps["at"][inside] - (midnight - DAY)) << 40) | inside)
+        order = packed & ((1 << 40) - 1)
+        steps = {name: values[order] for name, values in steps.items()}
+        known = np.flatnonzero(steps["step"] >= STEP["favourite"])
+        known = known[steps["step"][known] != STEP["compare"]]
+        np.minimum.at(self.people.known_at, steps["person"][known], steps["at"][known])
+        steps["known"] = steps["at"] >= self.people.known_at[steps["person"]]
+        first_visit, self.visits = self.visits, self.visits + len(today.person) + today.ghosts
+        return Day(day, first_visit, today.new, steps, today.orders, today.lines, today.chats, today.claims)

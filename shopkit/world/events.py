@@ -1,0 +1,92 @@
+"""The day's steps → the events table: as a frame in memory, or written to parquet as the days go by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from shopkit.world.words import Words
+
+# rows of one part on the way to the whole file: what is held in memory at a time
+_PART = 2_000_000
+
+
+class Events:
+    """Collects the steps of the shop's days. to: the parquet file to write; None keeps them in memory."""
+
+    def __init__(self, words: Words, to: Path | None = None):
+        self.words, self.to = words, to
+        self._steps: list[dict[str, np.ndarray]] = []
+        self._parts: list[Path] = []
+        self.rows = 0
+
+    def add(self, steps: dict[str, np.ndarray]) -> None:
+        """One day's steps, in order of time."""
+        self._steps.append(steps)
+        self.rows += len(steps["at"])
+        if self.to and sum(len(s["at"]) for s in self._steps) >= _PART:
+            self._write()
+
+    def frame(self) -> pd.DataFrame:
+        """The events table in memory."""
+        s, words = self._taken(), self.words
+        visits, of_visit = np.unique(s["visit"], return_inverse=True)
+        return pd.DataFrame({
+            "visitor_id": words.visitor_ids(s["person"]),
+            "customer_id": pd.arrays.IntegerArray(words.customer_ids(s["person"]), ~s["known"]),
+            "visit_id": words.visit_ids(visits)[of_visit],
+            "at": words.times(s["at"]),
+            "step": words.steps[s["step"]],
+            "product_id": np.append(words.product_ids, None)[s["product"]],
+            "source": words.sources[s["source"]],
+            "device": words.devices[s["device"]],
+        })
+
+    def close(self) -> Path:
+        """Put the parts together, in order; returns the file."""
+        import duckdb
+
+        self._write()
+        connection = duckdb.connect(config={"memory_limit": "600MB", "temp_directory": str(self.to.parent)})
+        parts = ", ".join(f"'{path}'" for path in map(_quoted, self._parts))
+        connection.execute(f"COPY (SELECT * FROM read_parquet([{parts}])) TO '{_quoted(self.to)}' (FORMAT parquet, COMPRESSION zstd)")
+        connection.close()
+        for path in self._parts:
+            path.unlink()
+        return self.to
+
+    def _taken(self):
+        names = ("person", "visit", "at", "step", "product", "source", "device", "known")
+        taken = {n: np.concatenate([s[n] for s in self._steps]) if self._steps else np.zeros(0, np.int64) for n in names}
+        self._steps = []
+        return taken
+
+    def _write(self):
+        """One part: numbers in numpy, their words put in by DuckDB."""
+        import duckdb
+
+        s, words = self._taken(), self.words
+        codes = pd.DataFrame({  # noqa: F841 - DuckDB reads it by its name
+            "visitor_id": words.visitor_ids(s["person"]), "customer_id": words.customer_ids(s["person"]), "known": s["known"].astype(bool),
+            "visit": s["visit"], "at": words.times(s["at"]), "step": s["step"], "product": s["product"], "source": s["source"], "device": s["device"],
+        })
+
+        def named(column, texts):
+            # positions in a list begin at 1; one outside it gives NULL
+            listed = ", ".join("'" + str(t).replace("'", "''") + "'" for t in texts)
+            return f"list_extract([{listed}], {column} + 1)"
+
+        path = self.to.with_name(f"{self.to.stem}.part{len(self._parts)}.parquet")
+        # a product of -1 asks for position 0, which no list has
+        duckdb.connect().execute(f"""COPY (SELECT visitor_id, CASE WHEN known THEN customer_id END AS customer_id,
+            'v' || lpad(visit::VARCHAR, greatest(8, length(visit::VARCHAR))::INTEGER, '0') AS visit_id, "at",
+            {named("step", words.steps)} AS step, {named("product", words.product_ids)} AS product_id,
+            {named("source", words.sources)} AS source, {named("device", words.devices)} AS device
+            FROM codes) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)""")
+        self._parts.append(path)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
