@@ -1,18 +1,34 @@
-"""python -m shopkit.world: draw the course's shop again and write the data dictionary beside it."""
+"""python -m shopkit.world: draw the course's shop again, its exports, the data dictionary and the checksums."""
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import sys
 from pathlib import Path
 
+from shopkit.labels import set_language
+from shopkit.shop import open_folder
 from shopkit.world import make_shop
 from shopkit.world.dictionary import dictionary
+from shopkit.world.export_shapes import write_exports
 
 
 def main(datasets: Path) -> None:
-    """Write demo/ and README.md into `datasets`."""
+    """Write demo/, exports/, README.md and checksums.txt into `datasets`."""
+    for name in ("demo", "exports"):
+        shutil.rmtree(datasets / name, ignore_errors=True)
     shop = make_shop(datasets / "demo", progress=sys.stderr.isatty())
+    set_language("en")
+    write_exports(shop, datasets / "exports", english=open_folder(datasets / "demo"))
     (datasets / "README.md").write_text(dictionary(shop), encoding="utf-8", newline="\n")
+    (datasets / "checksums.txt").write_text(checksums(datasets), encoding="utf-8", newline="\n")
+
+
+def checksums(datasets: Path) -> str:
+    """One line a file, as sha256sum writes and checks them: digest and path below datasets/."""
+    files = sorted(p for p in datasets.rglob("*") if p.is_file() and p.parent != datasets)
+    return "".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(datasets).as_posix()}\n" for p in files)
 
 
 if __name__ == "__main__":

@@ -57,11 +57,12 @@ def poor_paid_traffic(plan: ShopPlan, first: date, last: date, source: str = "au
 
 
 def poor_campaign(plan: ShopPlan, first: date, last: date) -> ShopPlan:
-    """A platform event that brings many people who do not want this, and ratings to match."""
+    """An event that brings many people who do not want this, and ratings to match: the platform's, or another site's."""
+    source = next(s.name for s in plan.sources if s.name in ("platform_event", "off_site"))
     return _with(plan, Cause(
-        "poor_campaign", Label("A platform event brings bargain hunters, and bad ratings after them.", "平台活动带来一批薅羊毛的人，随后是差评。"), span(first, last),
-        (Move("impressions", 6.0, {"source": ("platform_event",)}), Move("cart", 0.5, {"source": ("platform_event",)}),
-         Move("item_fault", 1.9, {})), "traffic", {"source": "platform_event"}, ("buyers", "visitors")))
+        "poor_campaign", Label("An event brings bargain hunters, and bad ratings after them.", "一场活动带来一批薅羊毛的人，随后是差评。"), span(first, last),
+        (Move("impressions", 6.0, {"source": (source,)}), Move("cart", 0.5, {"source": (source,)}),
+         Move("item_fault", 1.9, {})), "traffic", {"source": source}, ("buyers", "visitors")))
 
 
 def logistics_delay(plan: ShopPlan, first: date, last: date, pack: float = 2.5, travel: float = 1.6) -> ShopPlan:

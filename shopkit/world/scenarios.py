@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from shopkit.labels import Label
 from shopkit.world import causes
 from shopkit.world.causes import campaign, planted
@@ -104,6 +106,35 @@ def _budget_weeks(plan):
     return causes.budget_weeks(plan, *_weeks(plan, "budget weeks", (0.5, 0.75, 1.0, 1.4, 1.9)))
 
 
+# gross margin of an item = 0.42 + these × its four factors, each about −1.5 to 1.5; cost and competition press on it
+MARGIN_WEIGHTS = {"value": 0.060, "attraction": 0.040, "cost": -0.050, "competition": -0.035}
+_PROXIES = {"value": "rating lost: item_fault = 0.30 − 0.07 × value", "attraction": "click rate: × (1 + 0.12 × attraction)",
+            "cost": "supplier: −1.2, −0.4, 0.4, 1.2 from the most upstream one down", "competition": "market: sellers a search × exp(0.35 × competition)"}
+_COST_OF_SUPPLIER, _COMPETITION = (-1.2, -0.4, 0.4, 1.2), {"charging": 1.2, "earphones": 0.5, "kettles": -0.3, "lamps": -1.0, "humidifiers": 0.2}
+_COLOURS = (Label("white", "白色"), Label("dark grey", "深灰"))
+
+
+def _factors(plan):
+    """Every item in two colours, each with factors of its own, and a price that gives it the margin they make."""
+    draw = stream(plan.seed, "factors")
+    products = []
+    for item in plan.products:
+        for n, colour in enumerate(_COLOURS):
+            value, attraction = np.round(np.clip(draw.normal(0, 0.8, 2), -1.5, 1.5), 3)
+            supplier = int(draw.integers(len(_COST_OF_SUPPLIER)))
+            factors = {"value": value, "attraction": attraction, "cost": _COST_OF_SUPPLIER[supplier], "competition": _COMPETITION[item.category]}
+            margin = 0.42 + sum(MARGIN_WEIGHTS[k] * v for k, v in factors.items())
+            # the price stays, the cost is what the margin leaves of it
+            products.append(replace(
+                item, product_id=item.product_id if n == 0 else f"{int(item.product_id) + 4}", title=Label(f"{item.title.en}, {colour.en}", f"{item.title.zh} {colour.zh}"),
+                unit_cost=round(item.price * (1 - margin), 2), supplier=supplier, popularity=item.popularity * (0.62, 0.38)[n],
+                click=round(1 + 0.12 * attraction, 6), fault=round(0.30 - 0.07 * value, 6)))
+    crowded = {c: float(np.exp(0.35 * k)) for c, k in _COMPETITION.items()}
+    niches = tuple(replace(n, sellers=round(n.searches * 0.07 * crowded[n.category], 1)) for n in plan.niches)
+    return replace(plan, products=tuple(products), niches=niches, suppliers=len(_COST_OF_SUPPLIER), lessons={
+        "02": {"margin": {"base": 0.42, "weights": MARGIN_WEIGHTS, "seen_in": _PROXIES}}})
+
+
 def _halo(plan):
     days = span(date(2025, 8, 4), date(2025, 12, 28))
     off = stream(plan.seed, "ads off").random(len(days)) < 0.5
@@ -163,9 +194,9 @@ SCENARIOS = dict((
               _with(causes.rival_price_war, date(2025, 11, 24), date(2025, 12, 20)),
               _with(causes.supplier_rise, date(2025, 12, 1), _END),
               _with(causes.recall, date(2025, 12, 4))),
-    _scenario("lesson_02", Label("Every week the folding lamp's price is drawn by lot, so that its elasticity can be seen.",
-                                 "折叠台灯每周随机定价，弹性因此看得见。"),
-              _price_weeks, _with(causes.supplier_rise, date(2025, 11, 1), _END, factor=1.18)),
+    _scenario("lesson_02", Label("Every item earns what its value, pull, cost and rivals let it earn; one price is drawn by lot each week.",
+                                 "每个商品赚多少，由它的价值、吸引力、成本和对手决定；其中一个每周随机定价。"),
+              _factors, _price_weeks, _with(causes.supplier_rise, date(2025, 11, 1), _END, factor=1.18)),
     _scenario("lesson_04", Label("Search ads go on and off by lot, and their budget is drawn every week.",
                                  "搜索广告随机开关，预算每周随机抽定。"), _halo, _budget_weeks),
     _scenario("lesson_05", Label("A price war in earphones, and a rival whose orders look too good.",

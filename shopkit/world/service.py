@@ -15,7 +15,7 @@ from shopkit.world.codes import DAY
 from shopkit.world.words import Words
 
 # an unhappy score is 5 less one to four points, 2.8 on average: so a fault of f points is f ÷ 2.8 unhappy reviewers
-_UNHAPPY = 2.8
+UNHAPPY = 2.8
 # how far the three scores of one review share one mood
 _TOGETHER = 0.35
 _HELD_OUT = Label("Held out (nothing sent)", "对照组（未发送）")
@@ -40,7 +40,7 @@ def draw_reviews(plan: ShopPlan, rates: Rates, orders: pd.DataFrame, words: Word
     written = (draw.random(n) < service.review) & (at < words.midnight + np.timedelta64(plan.days, "D")).to_numpy()
     faults = np.stack([
         rates["item_fault"][rates.day0 + paid, product], rates["service_fault"][rates.day0 + paid],
-        np.minimum(service.logistics_fault + service.per_late_day * np.maximum(days.to_numpy() - service.on_time_days, 0), _UNHAPPY),
+        np.minimum(service.logistics_fault + service.per_late_day * np.maximum(days.to_numpy() - service.on_time_days, 0), UNHAPPY),
     ])
     scores = _scores(draw, faults)
     texts = _texts(draw, plan, words, [plan.products[i].category for i in product], scores, days.to_numpy() > service.on_time_days + 2, written)
@@ -63,7 +63,7 @@ def _scores(draw, faults):
     n = faults.shape[1]
     mood = draw.standard_normal(n)
     own = draw.standard_normal(faults.shape)
-    unhappy = ndtr(np.sqrt(_TOGETHER) * mood + np.sqrt(1 - _TOGETHER) * own) < np.minimum(faults / _UNHAPPY, 1)
+    unhappy = ndtr(np.sqrt(_TOGETHER) * mood + np.sqrt(1 - _TOGETHER) * own) < np.minimum(faults / UNHAPPY, 1)
     return 5 - unhappy * (1 + draw.binomial(3, 0.6, faults.shape))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from shopkit.labels import Label, UserError
 from shopkit.world.expect import Expected
 from shopkit.world.expected_tables import expected_tables
 from shopkit.world.plan import Cause, ShopPlan
-from shopkit.world.rates import Rates, rates, second_lines
+from shopkit.world.rates import rates, second_lines
 
 FOLDER = ".truth"
-# what a cause leaves untouched in the visits need not be followed visit by visit
-_NOT_VISITS = {"unit_cost", "use", "opened", "opts_out", "rival_visitors", "rival_orders", "rival_reviews", "searches", "sellers", "refund", "click_price"}
+# levers that the visits follow, besides arrivals, carts and looks
+_VISITS = ("order", "pay", "paid_now", "back", "counted", "stock", "price", "reply", "claim", "use", "push_visits")
 
 
 @dataclass(frozen=True)
@@ -63,62 +64,65 @@ def ratio_of(shows, sums) -> float:
     return sums[shows[0]] / sums[shows[1]] if shows[1] else sums[shows[0]]
 
 
-def truth_of(plan: ShopPlan, scenario: str = "") -> Truth:
-    """The truth of a plan: one run of the expectation, and for each cause one without it, from its first day on."""
+def sides(plan: ShopPlan) -> Iterator[tuple[Cause, dict[str, pd.DataFrame], dict[str, pd.DataFrame]]]:
+    """Each cause, the expected tables with it, and those without it: right on its own days and before them."""
     lever = rates(plan)
     starts = {cause.name: max(cause.days[0].toordinal() - int(lever.ordinals[0]), 0) for cause in plan.causes}
     full = Expected(plan, lever, remember=tuple(starts.values()))
     tables = expected_tables(plan, lever, full)
-    told = {}
     for cause in plan.causes:
         bare = replace(plan, causes=tuple(c for c in plan.causes if c is not cause))
-        without = expected_tables(bare, *_without(bare, cause, full, starts[cause.name], lever))
+        yield cause, tables, expected_tables(bare, *_without(bare, cause, full, starts[cause.name], lever))
+
+
+def truth_of(plan: ShopPlan, scenario: str = "") -> Truth:
+    """The truth of a plan: one run of the expectation, and for each cause one without it, from its first day on."""
+    told = {}
+    for cause, tables, without in sides(plan):
         told[cause.name] = {
             "story": {"en": cause.story.en, "zh": cause.story.zh}, "table": cause.table, "where": cause.where, "shows": list(cause.shows),
             "days": [d.isoformat() for d in cause.days if d in set(plan.calendar)],
             "moves": [{"lever": m.lever, "multiply": m.multiply, "where": m.where} for m in cause.moves],
             "sums": {name: {"with": sums_at(tables[name], cause), "without": sums_at(without[name], cause)} for name in tables if len(tables[name])},
         }
-    return Truth(scenario, plan.seed, told, lesson_truths(plan, lever, tables))
+    if not plan.causes:
+        tables = expected_tables(plan, lever := rates(plan), Expected(plan, lever))
+    return Truth(scenario, plan.seed, told, lesson_truths(plan, tables))
 
 
 def _without(bare, cause, full, start, with_cause):
+    """(rates, expectation) without the cause. What does not touch the visits needs no following of visitors."""
     lever = rates(bare)
-    if {m.lever for m in cause.moves} <= _NOT_VISITS and np.array_equal(lever.carts, with_cause.carts):
-        same = Expected.__new__(Expected)
-        same.__dict__.update(full.__dict__)
-        # offers used follow their own lever
-        same.used = full.claimed * 0 + _used(full, lever, with_cause)
-        return lever, same
+    if all(np.array_equal(getattr(lever, name), getattr(with_cause, name)) for name in ("arrivals", "carts", "looks")) and all(
+            np.array_equal(lever[name], with_cause[name]) for name in _VISITS):
+        return lever, full
     last = min(cause.days[-1].toordinal() - int(lever.ordinals[0]), len(lever.ordinals) - 1)
     return lever, Expected(bare, lever, start=full.states[start], until=last)
 
 
-def _used(full, lever, with_cause):
-    from shopkit.world.expect import offer_chances
-
-    before, after = (np.array([offer_chances(c, u) for c, u in zip(r["claim"], r["use"], strict=True)]) for r in (with_cause, lever))
-    cut = slice(lever.day0, None)
-    return full.used * np.divide(after[cut], before[cut], out=np.ones_like(after[cut]), where=before[cut] > 0) if after.size else full.used
-
-
-def sums_at(table: pd.DataFrame, cause: Cause) -> dict[str, float]:
-    """Column → sum over the days on which a cause acts and, in the table where it shows, at its place."""
+def rows_of(table: pd.DataFrame, cause: Cause) -> pd.DataFrame:
+    """The rows of the days on which a cause acts and, where the table has such places, of its place."""
     rows = table[np.isin(table["date"], np.array(cause.days, dtype="datetime64[D]"))]
     for name, value in cause.where.items():
         if name in rows:
             rows = rows[rows[name] == value]
+    return rows
+
+
+def sums_at(table: pd.DataFrame, cause: Cause) -> dict[str, float]:
+    """Column → sum over the rows of a cause."""
+    rows = rows_of(table, cause)
     numbers = [c for c in rows if c != "date" and pd.api.types.is_numeric_dtype(rows[c])]
     return {c: round(float(rows[c].sum()), 6) for c in numbers}
 
 
-def lesson_truths(plan: ShopPlan, lever: Rates, tables: dict[str, pd.DataFrame]) -> dict[str, dict]:
+def lesson_truths(plan: ShopPlan, tables: dict[str, pd.DataFrame]) -> dict[str, dict]:
     """What the plan decided, by lesson: what a learner's findings are compared with at its end."""
     days, traffic = tables["shop_days"], tables["traffic"].groupby("source")[["visitors", "buyers", "paid_amount", "cost"]].sum()
     service, how = plan.service, plan.behaviour
     second = second_lines(plan)
     ids = [p.product_id for p in plan.products]
-    return {
+    told = {
         "02": {"elasticity": {p.product_id: p.elasticity for p in plan.products}},
         "03": {"chances": {a: round(float(days[a].sum() / days[b].sum()), 6) for a, b in (("cart_adders", "visitors"), ("orderers", "visitors"), ("buyers", "visitors"))},
                "pay": {d.name: round(d.pay + (1 - d.pay) * how.pay_later, 6) for d in plan.devices}},
@@ -134,6 +138,9 @@ def lesson_truths(plan: ShopPlan, lever: Rates, tables: dict[str, pd.DataFrame])
                "conversion_per_rating_point": round(float(np.exp(service.rating_pull)), 6)},
         "10": {"balance_paid": [s.pays for s in plan.presales]},
     }
+    for lesson, more in (plan.lessons or {}).items():
+        told[lesson] |= more
+    return told
 
 
 def write_truth(plan: ShopPlan, folder: Path, scenario: str = "") -> Truth:

@@ -13,8 +13,7 @@ def write_exports(shop: Shop, folder, english: Shop | None = None, seed: int = 2
     shop: canonical tables with Chinese texts; a report whose table is not there is not written. english: the same
     shop with English texts, for the international shapes (`shop` itself if None). seed: of the invented people and
     notes. Orders, ads and the shop's days are written whole; reports of a period cover the last full month (all
-    days where there is none). The same shop and seed give the same bytes. Headers and quirks follow exports.md,
-    whose sections the modules here name. Raises UserError where xlwt, which writes the .xls files, is missing.
+    days where there is none). The same shop and seed give the same bytes. Headers and quirks are those of genuine files. Raises UserError where xlwt, which writes the .xls files, is missing.
 
     >>> import tempfile
     >>> from shopkit.world import draw_shop

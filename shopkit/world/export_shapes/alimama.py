@@ -1,4 +1,4 @@
-"""阿里妈妈 计划报表: ads by plan and day (exports.md 1.5)."""
+"""阿里妈妈 计划报表: ads by plan and day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shopkit.world.export_shapes.source_report import LEVELS
 from shopkit.world.export_shapes.tables import table, whole
 from shopkit.world.export_shapes.writing import divided, plain, write_csv
 
-# without 主体… (the product report's) and 平台助推…, which exports.md 1.5 has in brackets: not in every file
+# without 主体… (the product report's) and 平台助推…, which not every file has
 HEADER = (
     "日期,场景ID,场景名字,原二级场景ID,原二级场景名字,计划ID,计划名字,展现量,点击量,花费,点击率,平均点击花费,千次展现花费,总预售成交金额,总预售成交笔数,"
     "直接预售成交金额,直接预售成交笔数,间接预售成交金额,间接预售成交笔数,直接成交金额,间接成交金额,总成交金额,总成交笔数,直接成交笔数,间接成交笔数,点击转化率,"
@@ -37,7 +37,7 @@ def write(shop: Shop, folder: Path, seed: int) -> list[Path]:
 
 
 def _cells(plan) -> dict[str, str]:
-    """点击率 is a fraction here, not a percentage (exports.md 1.5); 投入产出比 = 总成交金额 ÷ 花费."""
+    """点击率 is a fraction here, not a percentage; 投入产出比 = 总成交金额 ÷ 花费."""
     scene = LEVELS[plan.channel][1] if plan.channel in SOURCES else plan.channel
     roas = plain(divided(plan.ad_sales, plan.cost))
     return {

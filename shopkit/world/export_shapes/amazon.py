@@ -1,4 +1,4 @@
-"""Amazon Business Report by child item: the last full month, which only the file's name tells (exports.md 2.3)."""
+"""Amazon Business Report by child item: the last full month, which only the file's name tells."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from shopkit.world.export_shapes.writing import MISSING, count, money, percent
 
 
 def written(name: str, value) -> str:
-    """A figure as the column of this name writes it (exports.md 1.1: "1,234", "12.34%", "-")."""
+    """A figure as the column of this name writes it ("1,234", "12.34%", "-")."""
     if isinstance(value, str):
         return value
     if name.endswith(("率", "占比", "变化")):
@@ -37,5 +37,5 @@ def people(events: pd.DataFrame, by, who: str = "visitor_id") -> pd.Series:
 
 
 def preamble(title: str, dates: str, lines: int) -> list[list[str]]:
-    """The lines above the header. Which texts stand there exports.md leaves open; how many lines it says."""
+    """The lines above the header. How many there are is known, their wording is ours."""
     return [[title], [f"统计日期：{dates}"], ["数据来源：生意参谋（示例店铺，合成数据）"], *([""] for _ in range(lines - 3))]

@@ -1,4 +1,4 @@
-"""GA4 traffic acquisition: channels by the hour over the last full month, several tables in one file (exports.md 2.4)."""
+"""GA4 traffic acquisition: channels by the hour over the last full month, several tables in one file."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def write(shop: Shop, folder: Path, seed: int) -> list[Path]:
     dates = [[f"# Start date: {period.first:%Y%m%d}"], [f"# End date: {period.last:%Y%m%d}"]]
     rows = [
         [_RULE], ["# Report CSV Export"],
-        [f"# Account: {invented_name('en_US', seed)}"],  # exports.md C.15: this line may hold a person's name
+        [f"# Account: {invented_name('en_US', seed)}"],  # this line may hold a person's name
         [f"# Property: {shop.name or 'Shop'} - GA4"], [_RULE], ["# "], ["# All Users"], *dates, [], HEADER,
-        # exports.md 2.4: the totals row has a cell more than the header; its users are people, not a sum. Where it
+        # the totals row has a cell more than the header; its users are people, not a sum. Where it
         # stands it leaves open: below the header
         *(["", "", *figures, "Grand total"] for figures in _metrics(sessions, lambda row: 0)),
         *_metrics(sessions, ["channel", "hour"]),
         [], *dates, ["Nth day", "Users"], *_users_by_day(events, period),
-        [], *dates, EVENT_HEADER,  # exports.md 2.4: one of the stacked tables is empty
+        [], *dates, EVENT_HEADER,  # one of the stacked tables is empty
     ]
     path = folder / "Traffic_acquisition_Session_primary_channel_group_(Default_channel_group).csv"
     return [write_csv(path, rows, "utf-8", "\n")]
@@ -76,7 +76,7 @@ def _metrics(sessions: pd.DataFrame, by) -> list[list[str]]:
 
 
 def _users_by_day(events: pd.DataFrame, period: Period):
-    """Days are numbered from 0000 (exports.md 2.4)."""
+    """Days are numbered from 0000."""
     month = events[period.holds(events["at"])]
     by_day = month.groupby((month["at"].dt.floor("D") - period.first).dt.days)["visitor_id"].nunique()
     return [[f"{day:04d}", str(by_day.get(day, 0))] for day in range((period.last - period.first).days + 1)]

@@ -1,4 +1,4 @@
-"""生意参谋 商品效果: one row per item for the last full month (exports.md 1.1)."""
+"""生意参谋 商品效果: one row per item for the last full month."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shopkit.world.export_shapes.business_advisor import people, preamble, ratio
 from shopkit.world.export_shapes.tables import Period, known, last_full_month, stays, table, titles
 from shopkit.world.export_shapes.writing import write_xls
 
-# no 客单价 among them (exports.md 1.1): it is 支付金额 ÷ 支付买家数
+# no 客单价 among them: it is 支付金额 ÷ 支付买家数
 HEADER = (
     "统计日期,商品ID,商品名称,主商品ID,商品类型,货号,商品状态,商品标签,商品访客数,商品浏览量,平均停留时长,商品详情页跳出率,商品收藏人数,商品加购件数,"
     "商品加购人数,下单买家数,下单件数,下单金额,下单转化率,支付买家数,支付件数,支付金额,商品支付转化率,支付新买家数,支付老买家数,老买家支付金额,"
@@ -27,7 +27,7 @@ def write(shop: Shop, folder: Path, seed: int) -> list[Path]:
         return []
     period = last_full_month(shop)
     figures = _figures(shop, items, period).sort_values(["支付金额", "商品ID"], ascending=[False, True])
-    # exports.md 1.1: four lines before the header, which is row 5
+    # four lines before the header, which is row 5
     lines = preamble("商品效果", period.written(" ~ "), 4) + rows(figures, HEADER)
     return [write_xls(folder / f"【生意参谋平台】商品_全部_{period.written('_')}.xls", {"【生意参谋平台】1": lines})]
 
@@ -40,7 +40,7 @@ def _figures(shop: Shop, items: pd.DataFrame, period: Period) -> pd.DataFrame:
         "支付金额": month["paid_amount"].sum(),
     })
     f = f.join(_visits(shop, period, f.index)).join(_orders(shop, period, f.index)).reset_index(names="商品ID").reindex(columns=HEADER)
-    f["统计日期"] = period.written(" ~ ")  # exports.md C.12: a range in one cell
+    f["统计日期"] = period.written(" ~ ")  # a range in one cell
     f["商品名称"] = titles(shop, f["商品ID"])
     f["商品类型"], f["商品状态"] = "普通商品", "当前在线"
     f["平均停留时长"] = ratio(f["平均停留时长"], f["商品访客数"])  # seconds on the item's pages ÷ visitors

@@ -1,4 +1,4 @@
-"""千牛 已卖出的宝贝: orders (exports.md 1.6) and their items (1.7)."""
+"""千牛 已卖出的宝贝: orders and their items (1.7)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _money(order) -> dict[str, str]:
     return {
         "买家应付货款": plain(order.order_amount), "买家应付邮费": "0.00", "总金额": plain(order.order_amount),
         "买家支付积分": "0", "返点积分": "0", "买家实际支付积分": "0", "买家实际支付金额": plain(paid),
-        # exports.md 1.6: the amount, or these words; the seller's side carries its unit
+        # the amount, or these words; the seller's side carries its unit
         "退款金额": plain(refund) if refund > 0 else NO_REFUND,
         "打款商家金额": f"{settled:.2f}元", "卖家服务费": "0元", "买家服务费": "0元",
     }
@@ -83,7 +83,7 @@ def _person(order, buyer: Buyer) -> dict[str, str]:
     return {
         "买家会员名": buyer.nickname, "买家支付宝账号": buyer.email, "收货人姓名": buyer.name,
         "收货地址 ": f"{place} {buyer.street}({buyer.postcode})".strip(),
-        "联系电话 ": "'", "联系手机": f"'{buyer.phone}",  # exports.md 1.6: phones begin with '
+        "联系电话 ": "'", "联系手机": f"'{buyer.phone}",  # phones begin with '
     }
 
 
@@ -92,7 +92,7 @@ def _state(order, carrier: str) -> dict[str, str]:
     return {
         "订单状态": STATUS.get(order.status, ""), "运送方式": "快递",
         "订单创建时间": moment(order.ordered_at), "订单付款时间 ": moment(order.paid_at),
-        # exports.md 1.6: several titles in one cell, and nothing tells this comma from one in a title
+        # several titles in one cell, and nothing tells this comma from one in a title
         "宝贝标题 ": "，".join(order.titles), "宝贝种类 ": str(order.lines), "宝贝总数量": plain(order.quantity, 0),
         # a parcel number of zeros and the order's last digits is no carrier's
         "物流单号 ": f"No:0000{order.order_id[-8:]}" if shipped else "", "物流公司": carrier if shipped else "",

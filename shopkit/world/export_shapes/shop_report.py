@@ -1,4 +1,4 @@
-"""生意参谋 店铺概况: the shop day by day (exports.md 1.3)."""
+"""生意参谋 店铺概况: the shop day by day."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write(shop: Shop, folder: Path, seed: int) -> list[Path]:
     f["客单价"], f["UV价值"] = (ratio(f["支付金额"], f[who]) for who in ("支付买家数", "访客数"))
     f["统计日期"] = f.index.strftime("%Y-%m-%d")
     period = whole(shop)
-    # where its header stands exports.md leaves open: as in the item report, row 5
+    # where its header stands was not seen: as in the item report, row 5
     lines = preamble("店铺概况", period.written(" ~ "), 4) + rows(f, HEADER)
     return [write_xls(folder / f"【生意参谋平台】店铺概况_{period.written('_')}.xls", {"【生意参谋平台】1": lines})]
 

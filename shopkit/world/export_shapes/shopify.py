@@ -1,4 +1,4 @@
-"""Shopify orders_export.csv (exports.md 2.1)."""
+"""Shopify orders_export.csv."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HEADER = (
     "Tax 3 Value,Tax 4 Name,Tax 4 Value,Tax 5 Name,Tax 5 Value,Phone,Receipt Number,Duties,Billing Province Name,Shipping Province Name,"
     "Payment ID,Payment Terms Name,Next Payment Due At,Payment References"
 ).split(",")
-# where a shop with this currency stands, and its clock (exports.md 2.1: the shop's offset); no summer time
+# where a shop with this currency stands, and its clock (the shop's offset); no summer time
 _PLACES = {"CNY": ("CN", "+0800")}
 _ELSEWHERE = ("US", "+0000")
 _NOTES = ("Please leave it at the door.\nThank you!", "Gift: no invoice in the parcel,\nplease.", 'Address is "Building B",\nsecond floor')
@@ -50,7 +50,7 @@ def write(shop: Shop, folder: Path, seed: int) -> list[Path]:
     for order in heads.join(chance).itertuples():
         head, buyer = _head(order, people[order.order_id], shop), people[order.order_id]
         for n, line in enumerate(of_order[order.order_id]):
-            # exports.md 2.1: order-level cells stand on the first line only; these four repeat
+            # order-level cells stand on the first line only; these four repeat
             again = {"Name": order.name, "Email": buyer.email, "Created at": _time(order.ordered_at, shop)}
             cells = (head if n == 0 else {}) | again | _line(line)
             rows.append([cells.get(name, "") for name in HEADER])
@@ -95,7 +95,7 @@ def _head(order, buyer: Buyer, shop: Shop) -> dict[str, str]:
         "Subtotal": plain(goods), "Shipping": "0.00", "Taxes": "0.00", "Total": plain(goods),
         "Discount Code": text(order.coupon_id) or ("AUTOMATIC DISCOUNTS" if order.discount > 0 else ""),
         "Discount Amount": plain(order.discount), "Shipping Method": "Standard", "Notes": dict(enumerate(_NOTES)).get(order.note, ""),
-        "Note Attributes": "" if pd.isna(order.source) else f"source: {order.source}\nlanding: /",  # exports.md 2.1: newlines in cells
+        "Note Attributes": "" if pd.isna(order.source) else f"source: {order.source}\nlanding: /",  # newlines in cells
         "Cancelled at": _time(cancelled, shop), "Payment Method": _METHODS[order.method] if paid else "",
         "Payment Reference": reference, "Payment ID": reference, "Payment References": reference,
         "Refunded Amount": plain(order.refund_amount), "Outstanding Balance": plain(0.0 if paid or cancelled is not None else goods),
@@ -107,7 +107,7 @@ def _address(of: str, order, buyer: Buyer, shop: Shop) -> dict[str, str]:
     province = text(order.province)
     return {
         f"{of} Name": buyer.name, f"{of} Street": buyer.street, f"{of} Address1": buyer.street, f"{of} City": text(order.city),
-        f"{of} Zip": f"'{buyer.postcode}",  # exports.md 2.1: an apostrophe keeps the zero in front
+        f"{of} Zip": f"'{buyer.postcode}",  # an apostrophe keeps the zero in front
         f"{of} Province": province, f"{of} Province Name": province, f"{of} Country": _PLACES.get(shop.currency, _ELSEWHERE)[0], f"{of} Phone": buyer.phone,
     }
 

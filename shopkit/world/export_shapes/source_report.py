@@ -1,4 +1,4 @@
-"""生意参谋 流量看板 店铺来源: where the last full month's visitors came from, phone and computer apart (exports.md 1.2)."""
+"""生意参谋 流量看板 店铺来源: where the last full month's visitors came from, phone and computer apart."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def write(shop: Shop, folder: Path, seed: int) -> list[Path]:
     for name, computer in (("无线流量来源", False), ("PC流量来源", True)):
         of_device = [None if t is None else _leveled(t[t["computer"] == computer]) for t in (events, orders)]
         figures = _figures(*of_device, period)
-        # exports.md 1.2: header in row 6, note rows after the data
+        # header in row 6, note rows after the data
         sheets[name] = preamble(name, period.written(" ~ "), 5) + rows(figures, HEADER) + [[note] for note in _NOTES]
     return [write_xls(folder / f"【生意参谋平台】无线店铺流量来源-{period.written('_')}.xls", sheets)]
 
@@ -61,7 +61,7 @@ def _leveled(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figures(events, orders, period: Period) -> pd.DataFrame:
-    """A 汇总 row per first level, and its second levels under it (exports.md 1.2: adding them all counts twice)."""
+    """A 汇总 row per first level, and its second levels under it (adding them all counts twice)."""
     both = [_of(keys, events, orders, period) for keys in (["一级来源"], ["一级来源", "二级来源"])]
     f = pd.concat([both[0].assign(二级来源=ALL), both[1]], ignore_index=True).assign(三级来源=ALL)
     order = {first: n for n, first in enumerate([*dict.fromkeys(first for first, _ in LEVELS.values()), _OTHER])}
