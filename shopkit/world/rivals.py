@@ -42,7 +42,7 @@ def draw_competitors(plan: ShopPlan, rates: Rates, words: Words) -> pd.DataFrame
             margin = 1 - (1 - rival.margin) * rival.price_index / price
             profit = margin - rival.visitor_cost * visitors / paid if paid else np.nan
             reviews = draw.poisson(buyers * rates["rival_reviews"][day, r])
-            rows.append((t, words.text(rival.name), words.text(plan.categories[rival.category]), price, buyers + draw.binomial(buyers, 0.1), paid,
+            rows.append((t, words.text(rival.name), words.text(plan.categories[rival.category]), round(price + float(draw.normal(0, 0.5)), 1), buyers + draw.binomial(buyers, 0.1), paid,
                          visitors, round(rival.click_rate * float(np.clip(draw.normal(1, 0.03), 0.85, 1.15)), 4),
                          round(buyers / visitors, 4) if visitors else np.nan, round(profit, 4),
                          round(rival.rating + float(draw.normal(0, 0.01)), 2), reviews, rival.same_tier))

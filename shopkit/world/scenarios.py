@@ -62,7 +62,16 @@ def _common(plan):
         (date(2025, 10, 9), Change("picture", Label("New main picture", "更换主图"), None, plan.rivals[0].name)),
         (date(2025, 12, 2), Change("gift", Label("A gift with every order", "下单送赠品"), None, plan.rivals[-1].name)),
     )
-    return replace(plan, test=test, idle_changes=idle)
+    return replace(plan, test=test, idle_changes=idle, campaigns=tuple(_shared(c) for c in plan.campaigns))
+
+
+def _shared(event):
+    """A campaign with a name is everybody's: as many more people look for such things, and rivals cut prices and sell more."""
+    more = [m.multiply for m in event.moves if m.lever == "impressions" and not m.where]
+    if not event.name.en or not more:
+        return event
+    return replace(event, moves=(*event.moves, Move("searches", more[0], {}), Move("rival_visitors", more[0], {}), Move("rival_price", 0.93, {}),
+                                 Move("rival_orders", 1.15, {})))
 
 
 def _scenario(name, story, *makers):
