@@ -145,7 +145,7 @@ def member_day(plan: ShopPlan, first: date, last: date, weekday: int = 1, lift: 
         (Move("order", each, {}),), "shop_days", {}, ("buyers", "visitors")))
 
 
-def early_category(plan: ShopPlan, first: date, last: date, category: str = "humidifiers", more: float = 9.0) -> ShopPlan:
+def early_category(plan: ShopPlan, first: date, last: date, category: str = "humidifiers", more: float = 25.0) -> ShopPlan:
     """Traffic is sent to a new category before its pages and reviews can sell it."""
     name = plan.categories[category]
     return _with(plan, Cause(
