@@ -26,8 +26,8 @@ AGREED = {
     "changes": "at who product_id kind note",
     "costs": "month kind amount is_fixed",
     "reviews": "order_id product_id at text score_item score_service score_logistics replied_at",
-    "chats": "chat_id customer_id started_at first_reply_s led_to_order score",
-    "coupons": "coupon_id customer_id claimed_at used_order_id",
+    "chats": "chat_id customer_id started_at first_reply_s led_to_order score topic question answered",
+    "coupons": "coupon_id offer customer_id claimed_at used_order_id",
     "pushes": "at customer_id channel cost opened opted_out",
     "competitors": "date rival category price_index units paid_amount visitors click_rate pay_conversion profit_rate "
     "dsr_item new_reviews same_tier",

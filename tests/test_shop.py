@@ -284,7 +284,9 @@ def test_columns_are_those_of_the_file(kind, drawn, tmp_path, monkeypatch):
         drawn.save(tmp_path)
         shop = open_folder(tmp_path)
     assert shop.columns("orders") == tuple(drawn.orders.columns)
-    assert shop.columns("ads") == ()
+    assert shop.columns("ads") == tuple(drawn.ads.columns)
+    # a shop of twenty days sends no messages
+    assert "pushes" not in drawn.tables and shop.columns("pushes") == ()
     assert Shop({"events": shop.source("events")}).columns("shop_days")[:2] == ("date", "visitors")
 
 

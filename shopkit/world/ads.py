@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit.world.arrivals import mood
+from shopkit.world.codes import DAY, NEVER
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates, normal
 from shopkit.world.stream import stream
-from shopkit.world.arrivals import mood
-from shopkit.world.codes import DAY, NEVER
 from shopkit.world.words import Words
 
 # some clicks are paid and never arrive: closed while loading, or clicked twice

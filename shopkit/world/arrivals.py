@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shopkit.world.codes import DAY, STEP, pick
+from shopkit.world.codes import DAY, STEP, distinct, pick
 from shopkit.world.expect import PUSH_DAYS, kinds
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates, normal, second_lines
@@ -102,9 +102,13 @@ class _World:
     def day(self, day) -> Day:
         visits = self._arrive(day)
         today = Visits(self, day, *visits)
-        for when in np.unique(today.next_day[today.next_day < len(self.rates.ordinals)]):
-            who = today.next_day == when
-            self.back[when].append((today.person[: today.mains][who], today.left[who]))
+        order = np.argsort(today.next_day, kind="stable")
+        order = order[: np.searchsorted(today.next_day[order], len(self.rates.ordinals))]
+        when, first = distinct(today.next_day[order]), today.next_day[order]
+        ends = np.append(np.searchsorted(first, when), len(order))
+        for n, then in enumerate(when):
+            who = order[ends[n]: ends[n + 1]]
+            self.back[int(then)].append((today.person[who], today.left[who]))
         return self._close(day, today)
 
     def _arrive(self, day):

@@ -129,6 +129,15 @@ def faked_orders(plan: ShopPlan, first: date, last: date, rival: int = 5) -> Sho
         {"rival": name.en}, ("buyers", "visitors")))
 
 
+def rival_change(plan: ShopPlan, first: date, last: date, rival: int = 3, more: float = 1.35) -> ShopPlan:
+    """A rival's new main picture brings it more visitors; the other rivals changed nothing that day."""
+    name = plan.rivals[rival].name
+    return _with(plan, Cause(
+        "rival_change", Label(f"{name.en} changes its main picture and gets more visitors.", f"“{name.zh}”换了主图，访客变多。"), span(first, last),
+        (Move("rival_visitors", more, {"rival": (name.en,)}),), "competitors", {"rival": name.en}, ("visitors", ""),
+        (Change("picture", Label("New main picture", "更换主图"), None, name),)))
+
+
 def double_tracking(plan: ShopPlan, first: date, last: date, source: str = "free_search") -> ShopPlan:
     """A fault in the tracking counts every visit of one source twice."""
     return _with(plan, Cause(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit.world.arrivals import Day, People, mood
+from shopkit.world.codes import STEP, distinct
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates
 from shopkit.world.stream import stream
-from shopkit.world.arrivals import Day, People, mood
-from shopkit.world.codes import STEP
 from shopkit.world.words import Words
 
 _SEEN = [STEP[step] for step in ("home", "search", "detail", "compare")]
@@ -34,7 +34,7 @@ class Books:
             return
         steps, (s, p) = day.steps, self.clicks["new"].shape[1:]
         person, step, source, product = (steps[n] for n in ("person", "step", "source", "product"))
-        who = np.unique(person)
+        who = distinct(person)
         self.shop["visitors"][t] = len(who)
         self.shop["new_visitors"][t] = (self.people.first_day[who] == day.day).sum()
         seen = np.isin(step, _SEEN)
@@ -46,15 +46,18 @@ class Books:
         self.item["page_views"][t] = np.bincount(product[seen & (product >= 0)], minlength=p)
         for name, code in _PEOPLE.items():
             here = step == STEP[code]
-            self.shop[name][t] = len(np.unique(person[here]))
+            self.shop[name][t] = len(distinct(person[here]))
             self.item[name][t] = _distinct(person[here], product[here], p)
             if name in self.source:
                 self.source[name][t] = _distinct(person[here], source[here], s)
         # a click is a visit that came from outside, straight or by search, to an item's page
         today = np.flatnonzero(detail & (steps["visit"] >= day.first_visit))
-        visit, first = np.unique(steps["visit"][today], return_index=True)
-        cell = source[today][first].astype(np.int64) * p + product[today][first]
-        new = visit < day.first_visit + day.new
+        # the first look of each visit: steps are in order of time, so the smallest row of each
+        first = distinct((steps["visit"][today] - day.first_visit) << 40 | today)
+        visit, row = first >> 40, first & ((1 << 40) - 1)
+        one = np.concatenate([[True], visit[1:] != visit[:-1]]) if len(visit) else np.zeros(0, bool)
+        cell = source[row[one]].astype(np.int64) * p + product[row[one]]
+        new = visit[one] < day.new
         for name, rows in (("new", new), ("again", ~new)):
             self.clicks[name][t] = np.bincount(cell[rows], minlength=s * p).reshape(s, p)
 
@@ -152,7 +155,7 @@ def ratings_shown(plan: ShopPlan, rates: Rates, reviews: pd.DataFrame, days, wor
 
 def _distinct(person, group, n):
     """How many different people each group has."""
-    return np.bincount(np.unique(person * n + group) % n, minlength=n)
+    return np.bincount(distinct(person * n + group) % n, minlength=n)
 
 
 def _noise(plan, day, visitors):

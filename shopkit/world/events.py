@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from shopkit.world.codes import distinct
 from shopkit.world.words import Words
 
 # rows of one part on the way to the whole file: what is held in memory at a time
@@ -32,17 +33,19 @@ class Events:
     def frame(self) -> pd.DataFrame:
         """The events table in memory."""
         s, words = self._taken(), self.words
-        visits, of_visit = np.unique(s["visit"], return_inverse=True)
+        visits = distinct(s["visit"])
+        position = np.zeros(int(visits[-1] - visits[0]) + 1, np.int64)
+        position[visits - visits[0]] = np.arange(len(visits))
         return pd.DataFrame({
             "visitor_id": words.visitor_ids(s["person"]),
             "customer_id": pd.arrays.IntegerArray(words.customer_ids(s["person"]), ~s["known"]),
-            "visit_id": words.visit_ids(visits)[of_visit],
+            "visit_id": _texts(words.visit_ids(visits), position[s["visit"] - visits[0]]),
             "at": words.times(s["at"]),
-            "step": words.steps[s["step"]],
-            "product_id": np.append(words.product_ids, None)[s["product"]],
-            "source": words.sources[s["source"]],
-            "device": words.devices[s["device"]],
-        })
+            "step": _texts(words.steps, s["step"]),
+            "product_id": _texts(words.product_ids, s["product"]),
+            "source": _texts(words.sources, s["source"]),
+            "device": _texts(words.devices, s["device"]),
+        }, copy=False)
 
     def close(self) -> Path:
         """Put the parts together, in order; returns the file."""
@@ -86,6 +89,11 @@ class Events:
             {named("source", words.sources)} AS source, {named("device", words.devices)} AS device
             FROM codes) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)""")
         self._parts.append(path)
+
+
+def _texts(texts, codes):
+    """The text of each code, missing for -1: taken from a column of pandas' own, so that no row is looked at again."""
+    return pd.array(texts, dtype="str").take(codes, allow_fill=True)
 
 
 def _quoted(path: Path) -> str:

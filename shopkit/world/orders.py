@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit.world.arrivals import People
+from shopkit.world.codes import DAY, NEVER
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import PACK_DAYS, PACK_SHAPE, TRAVEL_SHAPE, Rates
 from shopkit.world.stream import stream
-from shopkit.world.arrivals import People
-from shopkit.world.codes import DAY, NEVER
 from shopkit.world.words import Words
 
 

@@ -349,6 +349,8 @@ class ShopPlan:
     partial_refund: float = 0.2
     gift_cost: float = 0.0
     gift_from: float = 0.0
+    # points that a review takes off an item, where a gift came with it, against 1
+    gift_pleases: float = 0.75
     parcel_more: float = 0.8
     suppliers: int = 4
     # how far carts follow the rivals' prices in the same category

@@ -123,9 +123,9 @@ def base_levers(plan: ShopPlan) -> dict[str, np.ndarray]:
     t, s, p = len(calendar), len(plan.sources), len(plan.products)
     weekday = np.array([plan.weekdays[d.weekday()] for d in calendar])
     people = plan.scale * plan.visitors_per_day * weekday * (1 + plan.trend * np.arange(-plan.run_in, plan.days))
-    launched = np.array([[d.isoformat() >= item.launched_on for item in plan.products] for d in calendar])
+    life = _life(plan)
     click_rate = np.array([[(source.click_rate or 1) * (item.click if source.click_rate else 1) for item in plan.products] for source in plan.sources])
-    landing = np.array([_landing(plan, source) for source in plan.sources])[None] * launched[:, None, :]
+    landing = np.array([_landing(plan, source) for source in plan.sources])[None] * life[:, None, :]
     landing /= np.maximum(landing.sum(axis=2, keepdims=True), 1e-12)
     share = normal([source.share for source in plan.sources])
     clicks = people[:, None, None] * share[None, :, None] * landing * (1 - bounces(plan))[None, :, None]
@@ -169,6 +169,14 @@ def base_levers(plan: ShopPlan) -> dict[str, np.ndarray]:
         * (1 + np.arange(t)[:, None] * np.array([[niche.trend for niche in plan.niches]]).reshape(1, -1)),
         "sellers": every_day([niche.sellers for niche in plan.niches]),
     }
+
+
+def _life(plan):
+    """(day, product): an item's attention over its life: nothing before its launch, four weeks to find its feet, then a slow decline."""
+    launched = np.array([np.datetime64(item.launched_on, "D").astype(int) for item in plan.products])
+    first = np.datetime64(plan.first_day, "D").astype(int) - plan.run_in
+    age = first + np.arange(plan.run_in + plan.days)[:, None] - launched[None]
+    return np.where(age < 0, 0.0, np.minimum(0.3 + 0.7 * age / 28, 1) * 0.5 ** (np.maximum(age - 150, 0) / 500))
 
 
 def _landing(plan, source):
@@ -232,9 +240,7 @@ def _derive(plan, base, levers, ordinals, campaign):
     click_rate = levers["click_rate"] * _creatives(plan, levers)
     clicks = levers["impressions"] * click_rate
     arrivals = clicks / (1 - bounces(plan))[None, :, None]
-    calendar = [d.isoformat() for d in (plan.first_day + timedelta(days=i) for i in range(-plan.run_in, plan.days))]
-    launched = np.array([[d >= item.launched_on for item in plan.products] for d in calendar])
-    looks = launched * np.array([item.popularity for item in plan.products])
+    looks = _life(plan) * np.array([item.popularity for item in plan.products])
     return Rates(
         day0=plan.run_in, ordinals=ordinals, levers={name: _round(values) for name, values in levers.items()},
         arrivals=_round(arrivals), looks=_round(looks / looks.sum(axis=1, keepdims=True)), carts=_round(np.minimum(carts, 0.8)),

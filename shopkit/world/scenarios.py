@@ -31,7 +31,8 @@ def base(seed: int, locale: str, days: int | None, scale: float) -> ShopPlan:
 def _chinese_calendar(plan):
     """The platform's campaigns of autumn 2025 and the holiday week; how much they bring is our assumption.
 
-    Before the November campaign people wait, after it they have bought: both are part of it.
+    Before the November campaign people wait, after it they have bought: both are part of it. Only in December the ads were
+    turned up as well.
     """
     plan = campaign(plan, Label("September sale", "9月焕新节"), span(date(2025, 9, 9), date(2025, 9, 11)), Move("impressions", 1.45, {}),
                     Move("impressions", 4.8, {"source": ("platform_event",)}), Move("price", 0.88, {}), Move("cart", 1.5, {}))
@@ -42,7 +43,8 @@ def _chinese_calendar(plan):
                     Move("impressions", 4.0, {"source": ("platform_event",)}), Move("price", 0.86, {}), Move("cart", 1.55, {}), Move("order", 1.25, {}))
     plan = campaign(plan, Label("", ""), span(date(2025, 11, 12), date(2025, 11, 18)), Move("impressions", 0.86, {}))
     plan = campaign(plan, Label("Double 12", "双12"), span(date(2025, 12, 10), date(2025, 12, 12)), Move("impressions", 1.25, {}),
-                    Move("impressions", 2.5, {"source": ("platform_event",)}), Move("price", 0.9, {}), Move("cart", 1.2, {}))
+                    Move("impressions", 2.5, {"source": ("platform_event",)}), Move("price", 0.9, {}), Move("cart", 1.2, {}),
+                    Move("impressions", 1.8, {"source": ("search_ads",)}))
     plan = replace(plan, coupons=(*plan.coupons, Coupon(Label("5 % off, first order", "新人九五折券"), date(2025, 8, 1), _END, 0.05, 0.22, 0.55)))
     # deposits from mid-October, the balance on the evening of the 20th, as Tmall had it in 2025
     return causes.pre_sale(plan, date(2025, 10, 15), date(2025, 10, 19), date(2025, 10, 20), (_LAMP, _KETTLE))
@@ -208,9 +210,10 @@ SCENARIOS = dict((
               _factors, _price_weeks, _with(causes.supplier_rise, date(2025, 11, 1), _END, factor=1.18)),
     _scenario("lesson_04", Label("Search ads go on and off by lot, and their budget is drawn every week.",
                                  "搜索广告随机开关，预算每周随机抽定。"), _halo, _budget_weeks),
-    _scenario("lesson_05", Label("A price war in earphones, and a rival whose orders look too good.",
-                                 "耳机打起价格战，还有一家竞店的订单好得不像真的。"),
-              _with(causes.rival_price_war, date(2025, 10, 20), date(2025, 12, 5)), _with(causes.faked_orders, date(2025, 11, 15), date(2025, 12, 10))),
+    _scenario("lesson_05", Label("A price war in earphones, a rival's new picture, and another whose orders look too good.",
+                                 "耳机打起价格战，一家竞店换了主图，还有一家的订单好得不像真的。"),
+              _with(causes.rival_price_war, date(2025, 10, 20), date(2025, 12, 5)), _with(causes.rival_change, date(2025, 9, 25), _END),
+              _with(causes.faked_orders, date(2025, 11, 15), date(2025, 12, 10))),
     _scenario("lesson_06", Label("A picture wears out, another is changed, and two are tested by lot.",
                                  "一张图看腻了，一张图换了新的，还有两张在随机测试。"),
               _tired, _with(causes.new_picture, date(2025, 10, 1), _END, _EARPHONES, 1.35), _budget_weeks),

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from shopkit.labels import Label
+from shopkit.world.arrivals import People
+from shopkit.world.codes import DAY
 from shopkit.world.phrases import DELAY, ITEM, LOGISTICS, PICTURE, QUESTIONS, SERVICE, sentence
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates
 from shopkit.world.stream import stream
-from shopkit.world.arrivals import People
-from shopkit.world.codes import DAY
 from shopkit.world.words import Words
 
 # an unhappy score is 5 less one to four points, 2.8 on average: so a fault of f points is f ÷ 2.8 unhappy reviewers
@@ -38,8 +38,9 @@ def draw_reviews(plan: ShopPlan, rates: Rates, orders: pd.DataFrame, words: Word
     wait = (0.3 + draw.gamma(1.4, 2.6, n)) * DAY
     at = came["delivered_at"] + pd.to_timedelta(wait.astype(np.int64), unit="s")
     written = (draw.random(n) < service.review) & (at < words.midnight + np.timedelta64(plan.days, "D")).to_numpy()
+    gifted = came["order_id"].isin(came.loc[came["gift_cost"] > 0, "order_id"]).to_numpy()
     faults = np.stack([
-        rates["item_fault"][rates.day0 + paid, product], rates["service_fault"][rates.day0 + paid],
+        rates["item_fault"][rates.day0 + paid, product] * np.where(gifted, plan.gift_pleases, 1), rates["service_fault"][rates.day0 + paid],
         np.minimum(service.logistics_fault + service.per_late_day * np.maximum(days.to_numpy() - service.on_time_days, 0), UNHAPPY),
     ])
     scores = _scores(draw, faults)

@@ -134,7 +134,7 @@ def lesson_truths(plan: ShopPlan, tables: dict[str, pd.DataFrame]) -> dict[str, 
         "07": {"comes_back": {"none": how.back[0], "one": how.back[1], "two_and_more": how.back[2]}, "purchases": 2},
         "08": {"added_to": {p.product_id: {ids[j]: round(float(how.second_line * second[i, j]), 6) for j in np.argsort(-second[i])[:3] if second[i, j] > 0}
                             for i, p in enumerate(plan.products)}},
-        "09": {"points_per_late_day": service.per_late_day, "on_time_days": service.on_time_days,
+        "09": {"points_lost_with_a_gift": plan.gift_pleases, "points_per_late_day": service.per_late_day, "on_time_days": service.on_time_days,
                "conversion_per_rating_point": round(float(np.exp(service.rating_pull)), 6)},
         "10": {"balance_paid": [s.pays for s in plan.presales]},
     }

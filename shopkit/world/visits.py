@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from shopkit.schema import STEPS
-from shopkit.world.codes import DAY, NEVER, STEP, pick
+from shopkit.world.codes import DAY, NEVER, STEP, distinct, pick
 from shopkit.world.expect import GAP_SPREAD, HORIZON, LATER, MOST_CART, MOST_ORDER, eagerness
 
 MORE_READY = 1.35  # who stops to compare is closer to buying
@@ -178,7 +178,7 @@ class Visits:
     def _lines(self, visit, product):
         """Order lines, one per item; to some, something that goes with it is added at the till."""
         p = len(self.plan.products)
-        keys = np.unique(visit * p + product)
+        keys = distinct(visit * p + product)
         visit, product = keys // p, keys % p
         adds = self._stream("second lines")
         more = np.flatnonzero(adds.random(len(visit)) < self.how.second_line)
@@ -187,8 +187,9 @@ class Visits:
         there = (self.rates.looks[self.day_] * self.rates["stock"][self.day_])[extra] > 0
         quantity = 1 + (self._stream("quantities").random(len(visit))[:, None] > [1 - part for part in LATER]).sum(axis=1)
         count = 1 + (adds.random(there.sum())[:, None] > [1 - part for part in LATER]).sum(axis=1)
-        keys, at = np.unique(np.concatenate([keys, visit[more][there] * p + extra[there]]), return_inverse=True)
-        self.quantity = np.bincount(at, np.concatenate([quantity, count]), len(keys)).astype(np.int64)
+        both = np.concatenate([keys, visit[more][there] * p + extra[there]])
+        keys = distinct(both)
+        self.quantity = np.bincount(np.searchsorted(keys, both), np.concatenate([quantity, count]), len(keys)).astype(np.int64)
         self.line_visit, self.line_product = keys // p, keys % p
         self.line = np.arange(len(keys)) - np.searchsorted(self.line_visit, self.line_visit) + 1
         self._log("order", self.line_visit, self.at[self.line_visit], self.line_product)

@@ -67,7 +67,14 @@ class Words:
         return _array(f"q{number:07d}" for number in np.asarray(claim).tolist())
 
     def visit_ids(self, visit) -> np.ndarray:
-        return _array(f"v{number:08d}" for number in visit.tolist())
+        visit = np.asarray(visit)
+        if len(visit) and visit.max() >= 10**8:
+            return _array(f"v{number:08d}" for number in visit.tolist())
+        # digit by digit as code points: several times as fast as formatting each number
+        letters = np.full((len(visit), 9), ord("v"), np.uint32)
+        for place in range(8):
+            letters[:, place + 1] = visit // 10 ** (7 - place) % 10 + ord("0")
+        return letters.view("U9").ravel().astype(object)
 
     def order_ids(self, order) -> np.ndarray:
         """Nineteen digits, as Taobao's: too long for a spreadsheet's number, so it must be read as text."""
