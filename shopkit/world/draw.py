@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,9 @@ def draw(plan: ShopPlan, each_day=lambda days, total: days, events_to: Path | No
     books, events = Books(plan, lever, people), Events(words, events_to)
     kept, pushed = defaultdict(list), {}
     numbered = 0
+    beside, counted = ThreadPoolExecutor(1), []  # the second core counts yesterday while the first draws today
     for day in each_day(draw_days(plan, lever, people, pushed), len(lever.ordinals)):
-        books.add(day)
+        counted.append(beside.submit(books.add, day))
         if day.day >= lever.day0:
             events.add(day.steps)
         for name in ("orders", "lines", "chats", "claims"):
@@ -42,6 +44,9 @@ def draw(plan: ShopPlan, each_day=lambda days, total: days, events_to: Path | No
             at = kept[part][-1]
             at[column] = np.where(at[column] >= 0, at[column] + numbered, -1)
         numbered += len(day.orders["at"])
+    for done in counted:
+        done.result()
+    beside.shutdown()
     if not events.rows:
         raise UserError(Label("A shop so small that nobody came: take a larger scale or more days.",
                               "店铺太小，一个访客也没有：请加大 scale 或 days。"), code="plan")

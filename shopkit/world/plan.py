@@ -356,7 +356,7 @@ class ShopPlan:
     # how far carts follow the rivals' prices in the same category
     rival_pull: float = 0.5
     # days drawn before the first and thrown away, so that the first day has its returning visitors
-    run_in: int = 45
+    run_in: int = 30
     # how far days differ by more than chance alone: weather, football, what a rival does
     mood: float = 0.07
     lessons: dict | None = None

@@ -82,8 +82,11 @@ class Words:
 
     def times(self, seconds) -> np.ndarray:
         """Shop time from seconds since the first midnight; NEVER is missing."""
-        times = self.midnight + np.where(seconds == NEVER, 0, seconds).astype("timedelta64[s]")
-        return np.where(seconds == NEVER, np.datetime64("NaT", "us"), times.astype("datetime64[us]"))
+        seconds = np.asarray(seconds)
+        times = seconds * 1_000_000
+        times += self.midnight.astype(np.int64)
+        times[seconds == NEVER] = np.iinfo(np.int64).min  # how numpy writes a missing time
+        return times.view("datetime64[us]")
 
     def dates(self, day) -> np.ndarray:
         """The date of each day of the shop, counted from 0."""
@@ -121,8 +124,11 @@ def _companies(locale, seed, n):
 
 
 def _mixed(number, odd, offset):
-    number = np.asarray(number).astype(np.uint64) + np.uint64(offset)
-    return ((number * np.uint64(odd)) & np.uint64(2**_BITS - 1)).astype(np.int64)
+    mixed = np.asarray(number).astype(np.uint64)
+    mixed += np.uint64(offset)
+    mixed *= np.uint64(odd)
+    mixed &= np.uint64(2**_BITS - 1)
+    return mixed.view(np.int64)
 
 
 def _array(texts):
