@@ -47,7 +47,7 @@ def month_of(shop, month):
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("month", ["2026-08", "2026-09"])
+@pytest.mark.parametrize("month", ["2025-08", "2025-09"])
 def test_same_as_by_hand(seed, month):
     shop = small_shop(seed)
     table = margins_of(shop, month)
@@ -61,7 +61,7 @@ def test_same_as_by_hand(seed, month):
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
 def test_paid_less_every_deduction_is_net_to_a_cent(seed):
-    lines = margins_of(small_shop(seed), "2026-09").set_index("line")["line_amount"]
+    lines = margins_of(small_shop(seed), "2025-09").set_index("line")["line_amount"]
     # each line is rounded to cents once
     assert abs(lines["paid_amount"] + lines[DEDUCTIONS].sum() - lines["net"]) <= 0.005 * (len(DEDUCTIONS) + 2)
     assert abs(lines["paid_amount"] + lines["refunds"] - lines["net_paid"]) <= 0.0151

@@ -101,7 +101,7 @@ def total(rows, name):
 
 
 def august(times):
-    return (times >= "2026-08-01") & (times < "2026-09-01")
+    return (times >= "2025-08-01") & (times < "2025-09-01")
 
 
 def paid_in_august(shop):
@@ -120,7 +120,7 @@ def test_every_report_once_and_the_same_bytes_again(shop, english, exported, tmp
 
 
 def test_item_report(shop, exported):
-    path = file(exported, "【生意参谋平台】商品_全部_2026-08-01_2026-08-31.xls")
+    path = file(exported, "【生意参谋平台】商品_全部_2025-08-01_2025-08-31.xls")
     assert path.read_bytes().startswith(bytes.fromhex("d0cf11e0")) and b"Java Excel API" in path.read_bytes()
     header, rows = sheet(exported, "商品_全部", "【生意参谋平台】1", 5)
     assert header == item_report.HEADER and len(header) == 38 and "客单价" not in header
@@ -143,7 +143,7 @@ def test_item_report(shop, exported):
 def test_source_report(shop, exported):
     figures = {}
     for name, computer in (("无线流量来源", False), ("PC流量来源", True)):
-        header, rows = sheet(exported, "无线店铺流量来源-2026-08-01_2026-08-31", name, 6)
+        header, rows = sheet(exported, "无线店铺流量来源-2025-08-01_2025-08-31", name, 6)
         assert header == source_report.HEADER
         notes = [row for row in rows if not row["二级来源"]]
         assert notes and rows[-len(notes):] == notes and all(not row["访客数"] for row in notes)
@@ -163,7 +163,7 @@ def test_source_report(shop, exported):
 
 
 def test_shop_report(shop, exported):
-    header, rows = sheet(exported, "店铺概况_2026-08-01_2026-09-09", "【生意参谋平台】1", 5)
+    header, rows = sheet(exported, "店铺概况_2025-08-01_2025-09-09", "【生意参谋平台】1", 5)
     assert header == shop_report.HEADER and [row["统计日期"] for row in rows] == list(shop.shop_days["date"].dt.strftime("%Y-%m-%d"))
     for name, column in (("访客数", "visitors"), ("支付金额", "paid_amount"), ("支付买家数", "buyers"), ("成功退款金额", "refund_amount"),
                          ("下单金额", "order_amount"), ("加购人数", "cart_adders")):
@@ -257,7 +257,7 @@ def test_shopify_discounts_make_up_the_difference(english, tmp_path):
 
 
 def test_amazon_business_report(english, exported):
-    path = file(exported, "BusinessReport_2026-08-01_2026-08-31.csv")
+    path = file(exported, "BusinessReport_2025-08-01_2025-08-31.csv")
     header, rows = table(exported, "BusinessReport", "utf-8-sig")
     assert len(header) == 22 and header[:4] == ["(Parent) ASIN", "(Child) ASIN", "Title", "SKU"]
     assert not any("date" in name.lower() for name in header)
@@ -332,7 +332,7 @@ def test_what_is_missing_makes_no_file(shop, tmp_path):
 def test_a_shop_of_half_a_month_is_reported_whole(tmp_path):
     half = draw_shop(seed=3, scale=0.25, days=14)
     names = [path.name for path in write_exports(half, tmp_path)]
-    assert "【生意参谋平台】商品_全部_2026-08-01_2026-08-14.xls" in names and not any("计划报表" in name for name in names)
+    assert "【生意参谋平台】商品_全部_2025-08-01_2025-08-14.xls" in names and not any("计划报表" in name for name in names)
 
 
 def test_without_xlwt_it_says_what_to_install(shop, tmp_path, monkeypatch):

@@ -37,7 +37,7 @@ def test_the_committed_demo_is_drawn_from_the_plan(tmp_path):
 
 
 def test_the_demo_is_small():
-    assert sum(p.stat().st_size for p in (DATASETS / "demo").iterdir()) < 3_000_000
+    assert sum(p.stat().st_size for p in (DATASETS / "demo").iterdir()) < 12_000_000
 
 
 def test_the_dictionary_is_the_generated_one(demo):
