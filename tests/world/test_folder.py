@@ -1,5 +1,8 @@
 """What stands on disk: the committed demo is the one that the plan draws, and both languages say the same."""
 
+import hashlib
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
@@ -7,8 +10,9 @@ import pytest
 
 from shopkit import open_shop, set_language
 from shopkit.schema import TABLES, problems
-from shopkit.world import make_shop
+from shopkit.world import make_shop, open_truth, plan_of
 from shopkit.world.dictionary import dictionary
+from shopkit.world.draw import draw
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 
@@ -20,10 +24,23 @@ def english():
     set_language("en")
 
 
+def files(folder):
+    """Every file under a folder, by its path in there."""
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def close(one, other):
+    """The same object to within rounding: floats differ in the last digits between processors."""
+    if isinstance(one, dict):
+        return isinstance(other, dict) and list(one) == list(other) and all(close(one[key], other[key]) for key in one)
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(close, one, other))
+    return one == pytest.approx(other, rel=1e-6) if isinstance(one, float) else one == other
+
+
 def test_the_committed_demo_is_drawn_from_the_plan(tmp_path):
     fresh = make_shop(tmp_path / "demo")
-    committed = {p.name for p in (DATASETS / "demo").iterdir()}
-    assert committed == {p.name for p in (tmp_path / "demo").iterdir()}, "run python -m shopkit.world"
+    assert files(DATASETS / "demo") == files(tmp_path / "demo"), "run python -m shopkit.world"
     set_language("zh")
     try:
         stored = open_shop(DATASETS / "demo")
@@ -34,10 +51,28 @@ def test_the_committed_demo_is_drawn_from_the_plan(tmp_path):
             pd.testing.assert_frame_equal(stored.table(name).drop(columns="supplier", errors="ignore"), ours, rtol=0, atol=1e-9)
     finally:
         set_language("en")
+    assert close(asdict(open_truth(DATASETS / "demo")), asdict(open_truth(tmp_path / "demo"))), "run python -m shopkit.world"
+
+
+def test_the_truth_lies_apart_from_the_tables():
+    told = json.loads((DATASETS / "demo" / ".truth" / "truth.json").read_text(encoding="utf-8"))
+    assert {name for name in files(DATASETS / "demo") if name.startswith(".")} == {".truth/truth.json"}
+    assert set(told["causes"]) == {cause.name for cause in plan_of("demo").causes} and told["scenario"] == "demo"
+    # nothing among the tables says what was planted
+    for path in (DATASETS / "demo").glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        assert not any(story in text for cause in told["causes"].values() for story in (*cause["story"].values(),)), path.name
+
+
+def test_every_file_has_its_checksum():
+    lines = [line.split("  ", 1) for line in (DATASETS / "checksums.txt").read_text(encoding="utf-8").splitlines()]
+    there = {name: hashlib.sha256((DATASETS / name).read_bytes()).hexdigest() for name in files(DATASETS) - {"README.md", "checksums.txt"}}
+    assert {name: digest for digest, name in lines} == there, "run python -m shopkit.world"
+    assert len(lines) == len(there)
 
 
 def test_the_demo_is_small():
-    assert sum(p.stat().st_size for p in (DATASETS / "demo").iterdir()) < 12_000_000
+    assert sum(p.stat().st_size for p in (DATASETS / "demo").rglob("*")) < 12_000_000
 
 
 def test_the_dictionary_is_the_generated_one(demo):
@@ -50,40 +85,55 @@ def test_the_dictionary_is_the_generated_one(demo):
         assert [row[1:3] for row in rows] == [[c.label.en, c.label.zh] for c in table.columns]
 
 
-def test_twins_differ_in_words_alone(english, tmp_path):
-    make_shop(tmp_path / "shop", seed=3, scale=0.2, days=40)
+@pytest.mark.parametrize("locale", ["zh_CN", "en_US"])
+def test_twins_differ_in_words_alone(english, tmp_path, locale):
     folder = tmp_path / "shop"
-    set_language("zh")
-    chinese = open_shop(folder)
-    tables = {name: chinese.table(name) for name in chinese.tables}
-    set_language("en")
-    english_shop = open_shop(folder)
-    words = {"title", "brand", "category", "supplier", "segment", "province", "city", "campaign"}
+    made = make_shop(folder, seed=3, scale=0.2, locale=locale)
+    own, other = ("zh", "en") if locale == "zh_CN" else ("en", "zh")
+    assert {p.name.split(".")[-2] for p in folder.glob("*.*.csv")} == {other}
+    tables = {}
+    for language in ("zh", "en"):
+        set_language(language)
+        shop = open_shop(folder)
+        tables[language] = {name: shop.table(name) for name in shop.tables}
+    for name in made.tables:
+        pd.testing.assert_frame_equal(tables[own][name], made.table(name))
+    words = set("title brand category supplier segment province city campaign creative offer channel rival who note text question".split())
+    same = {("ads", "channel")}  # a traffic source, and that is a code
     translated = set()
-    for name, ours in tables.items():
-        theirs = english_shop.table(name)
-        assert problems(name, theirs).empty
-        other = [c for c in ours if c not in words]
-        pd.testing.assert_frame_equal(theirs[other], ours[other])
-        for column in words & set(ours):
+    for name, ours in tables["zh"].items():
+        theirs = tables["en"][name]
+        assert problems(name, theirs).empty and list(theirs) == list(ours)
+        texts = {c for c in words & set(ours) if (name, c) not in same}
+        rest = [c for c in ours if c not in texts]
+        pd.testing.assert_frame_equal(theirs[rest], ours[rest])
+        for column in texts:
             assert (theirs[column].isna() == ours[column].isna()).all()
-            texts = theirs[column].dropna()
-            assert texts.map(str.isascii).all(), f"{name}.{column} is not English"
+            said = theirs[column].dropna()
+            assert said.map(str.isascii).all(), f"{name}.{column} is not English"
             assert not ours[column].dropna().map(str.isascii).any(), f"{name}.{column} is not Chinese"
-            assert texts.nunique() == ours[column].nunique()
-            translated.add(column)
-    assert translated == words
+            # one text, one translation: in both directions
+            assert len(pd.DataFrame({"zh": ours[column].dropna(), "en": said}).drop_duplicates()) == said.nunique() == ours[column].nunique()
+            translated.add((name, column))
+    assert {column for _, column in translated} == words
+    assert {name for name, _ in translated} == {p.name.split(".")[0] for p in folder.glob("*.*.csv")}
 
 
-def test_drawn_in_english_it_is_the_same_shop(tmp_path):
-    plan = {"seed": 3, "scale": 0.2, "days": 14}
-    english = make_shop(tmp_path / "en", locale="en_US", **plan)
-    chinese = make_shop(tmp_path / "zh", **plan)
-    assert english.locale == "en_US" and "Xiangwan" in english.name
-    twin = pd.read_csv(tmp_path / "zh" / "products.en.csv", dtype=str)
-    drawn = pd.read_csv(tmp_path / "en" / "products.csv", dtype=str)
-    pd.testing.assert_frame_equal(twin, drawn)
-    pd.testing.assert_frame_equal(english.events, chinese.events)
+def test_drawn_in_english_it_is_the_same_shop():
+    """The language of a shop's texts moves no number: its plan drawn in English is its own twin."""
+    plan = plan_of("demo", seed=3, scale=0.2, days=40)
+    (chinese, words), (english, _) = draw(plan), draw(replace(plan, locale="en_US"))
+    assert list(chinese) == list(english)
+    for name, drawn in english.items():
+        twin = words.twin(chinese[name])
+        pd.testing.assert_frame_equal(chinese[name] if twin is None else twin, drawn)
+
+
+def test_a_locale_has_a_shop_of_its_own(tmp_path):
+    made = make_shop(tmp_path, locale="en_US", seed=3, scale=0.2, days=14)
+    shop = open_shop(tmp_path)
+    assert (shop.locale, shop.currency) == ("en_US", "USD") and made.name == shop.name == plan_of("demo", locale="en_US").name.en
+    assert shop.products["title"].map(str.isascii).all() and not (tmp_path / "products.en.csv").exists()
 
 
 def test_a_shop_written_over_another_leaves_nothing_of_it(tmp_path):

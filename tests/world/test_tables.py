@@ -215,7 +215,7 @@ def test_a_message_goes_to_who_has_paid_before_and_to_no_other(whole):
     (push,) = PLANS[0].pushes
     assert abs(held.mean() - push.holdout) < 4 * np.sqrt(push.holdout * (1 - push.holdout) / len(sent)) and sent["channel"].nunique() == 2
     assert (sent.loc[held, "cost"] == 0).all() and (sent.loc[~held, "cost"] > 0).all()
-    assert not sent.loc[held, ["opened", "opted_out"]].any().any() and sent.loc[~held, ["opened", "opted_out"]].any().all()
+    assert not sent.loc[held, ["opened", "opted_out"]].any().any() and 0.05 < sent.loc[~held, "opened"].mean() < 0.5
 
 
 # ads ----------------------------------------------------------------------------------------------------------------
