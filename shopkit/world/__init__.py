@@ -26,7 +26,7 @@ def draw_shop(seed: int = 2026, scale: float = 1.0, days: int | None = None, loc
     from shopkit.world.draw import draw
 
     plan = plan_of(scenario, seed, scale, days, locale)
-    tables, _ = draw(plan, _bar(plan)) if progress else draw(plan)
+    tables, _ = draw(plan, _bar(plan, progress))
     return _shop(plan, tables)
 
 
@@ -43,7 +43,7 @@ def make_shop(to, seed: int = 2026, locale: str = "zh_CN", days: int | None = No
     plan = plan_of(scenario, seed, scale, days, locale)
     folder = Path(to)
     folder.mkdir(parents=True, exist_ok=True)
-    tables, words = draw(plan, _bar(plan) if progress else lambda days, total: days, events_to=folder / "drawing.parquet")
+    tables, words = draw(plan, _bar(plan, progress), events_to=folder / "drawing.parquet")
     drawn = tables["events"]
     long = engine.rows(drawn) > CSV_ROWS
     if not long:
@@ -98,8 +98,10 @@ def _shop(plan, tables):
     return Shop(tables, currency=plan.currency, locale=plan.locale, name=getattr(plan.name, plan.language))
 
 
-def _bar(plan):
+def _bar(plan, shown):
     def bar(days, total):
+        if not shown:
+            return days
         from tqdm.auto import tqdm
 
         return tqdm(days, total=total, desc=str(plan.name), bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt}")

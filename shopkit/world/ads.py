@@ -8,46 +8,42 @@ import pandas as pd
 from shopkit.world.arrivals import mood
 from shopkit.world.codes import DAY, NEVER
 from shopkit.world.plan import ShopPlan
-from shopkit.world.rates import Rates, normal
+from shopkit.world.rates import Rates, normal, placements
 from shopkit.world.stream import stream
 from shopkit.world.words import Words
 
 # some clicks are paid and never arrive: closed while loading, or clicked twice
-_LOST = 0.07
+LOST = 0.07
 
 
 def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders: dict[str, np.ndarray], amounts: np.ndarray, words: Words):
     """(ads, cost). clicks: "new" and "again", day × source × item, visits that began with the item. orders: of the shop's
     days, columns as of arrivals.Day; amounts: paid cents of each. cost: day × source."""
-    ids, names = [p.product_id for p in plan.products], [s.name for s in plan.sources]
+    names = [s.name for s in plan.sources]
     cost = np.zeros((plan.days, len(plan.sources)))
     sales = _sales(plan, rates, orders, amounts)
+    moods = [mood(plan, rates, rates.day0 + t) for t in range(plan.days)]
     parts = []
-    at = 0
-    for promotion in plan.promotions:
-        n, s, item = len(promotion.creatives), names.index(promotion.source), ids.index(promotion.product_id)
-        pictures = np.arange(at, at + n)
-        at += n
+    for promotion, s, item, pictures, places in placements(plan):
         for t in range(plan.days):
             day = rates.day0 + t
             draw = stream(plan.seed, f"ad {promotion.name.en}", rates.ordinals[day])
             pull = rates["creative"][day, pictures]
-            places = normal([c.share for c in promotion.creatives])
             share = normal(places * pull)
             rate = np.clip(rates["click_rate"][day, s, item] * pull, 1e-6, 1)
             arrived, again = (clicks[name][t, s, item] for name in ("new", "again"))
             arrived += again
-            clicked = draw.multinomial(arrived + draw.binomial(arrived, _LOST), share)
+            clicked = draw.multinomial(arrived + draw.binomial(arrived, LOST), share)
             # shown without a click: to new people as planned, to known ones in proportion to their clicks
             known = draw.standard_gamma(np.maximum(share * again, 1e-9)) * (1 - rate) / rate
-            shown = clicked + draw.poisson(rates["impressions"][day, s, item] * places * (1 - rate) * mood(plan, rates, day) + known)
+            shown = clicked + draw.poisson(rates["impressions"][day, s, item] * places * (1 - rate) * moods[t] + known)
             price = rates.click_price[day, s, item]
-            paid = np.round(clicked * price * np.clip(draw.normal(1, 0.05, n), 0.8, 1.2) * 100)
+            paid = np.round(clicked * price * np.clip(draw.normal(1, 0.05, len(share)), 0.8, 1.2) * 100)
             cost[t, s] += paid.sum() / 100
             sold, amount = (sales[name][t, pictures] for name in ("orders", "cents"))
             score = np.clip(np.round(6 + 5 * np.log(rate / plan.sources[s].click_rate)), 1, 10)
-            for c in range(n):
-                parts.append((t, s, at - n + c, item, np.round(price * 1.25, 2), promotion.budget * plan.scale * 1.6, score[c],
+            for c in range(len(share)):
+                parts.append((t, s, pictures.start + c, item, np.round(price * 1.25, 2), promotion.budget * plan.scale * 1.6, score[c],
                               shown[c], clicked[c], paid[c] / 100, sold[c], amount[c] / 100))
     table = pd.DataFrame(parts, columns=["t", "s", "creative", "item", "bid", "budget", "quality_score", "impressions", "clicks", "cost",
                                          "ad_orders", "ad_sales"])
@@ -64,22 +60,18 @@ def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders
 
 def _sales(plan, rates, orders, amounts):
     """(day, creative): paid orders of visits that began with the ad's item, and their cents, on the day of the click."""
-    names, ids = [s.name for s in plan.sources], [p.product_id for p in plan.products]
     count = sum(len(p.creatives) for p in plan.promotions)
     out = {"orders": np.zeros((plan.days, count), np.int64), "cents": np.zeros((plan.days, count), np.int64)}
-    at = 0
-    for promotion in plan.promotions:
-        n = len(promotion.creatives)
-        here = np.flatnonzero((orders["source"] == names.index(promotion.source)) & (orders["landing"] == ids.index(promotion.product_id))
+    for promotion, s, item, pictures, places in placements(plan):
+        here = np.flatnonzero((orders["source"] == s) & (orders["landing"] == item)
                               & (orders["paid_at"] != NEVER) & (orders["paid_at"] < plan.days * DAY))
         day = orders["at"][here] // DAY
-        share = normal([c.share for c in promotion.creatives]) * rates["creative"][rates.day0 + day, at:at + n]
+        share = places * rates["creative"][rates.day0 + day, pictures]
         share = np.cumsum(share / share.sum(axis=1, keepdims=True), axis=1)
         u = stream(plan.seed, f"ad sales {promotion.name.en}").random(len(here))
-        which = at + (u[:, None] > share[:, :-1]).sum(axis=1)
+        which = pictures.start + (u[:, None] > share[:, :-1]).sum(axis=1)
         np.add.at(out["orders"], (day, which), 1)
         np.add.at(out["cents"], (day, which), amounts[here])
-        at += n
     return out
 
 

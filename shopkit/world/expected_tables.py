@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit.world.ads import LOST
 from shopkit.world.expect import Expected
 from shopkit.world.plan import ShopPlan
-from shopkit.world.rates import Rates, normal
+from shopkit.world.rates import Rates, normal, placements
 from shopkit.world.rivals import rival_conversion
-
-_LOST = 0.07
 
 
 def expected_tables(plan: ShopPlan, rates: Rates, expected: Expected) -> dict[str, pd.DataFrame]:
@@ -25,7 +24,7 @@ def expected_tables(plan: ShopPlan, rates: Rates, expected: Expected) -> dict[st
     e, names = expected, [s.name for s in plan.sources]
     outside = np.array([s.click_rate is not None for s in plan.sources])
     shown = e.clicks / np.clip(rates.click_rate[here], 1e-9, 1)
-    cost, advertised = _ads(plan, rates, e, dates, names)
+    cost, advertised = _ads(plan, rates, e, dates)
     cell = {"date": np.repeat(dates, len(plan.products)), "product_id": np.tile([p.product_id for p in plan.products], len(dates)),
             "category": np.tile([p.category for p in plan.products], len(dates)), "supplier": np.tile([str(p.supplier) for p in plan.products], len(dates))}
     items = pd.DataFrame(cell | {n: v.ravel() for n, v in e.by_item.items()})
@@ -49,17 +48,14 @@ def expected_tables(plan: ShopPlan, rates: Rates, expected: Expected) -> dict[st
     }
 
 
-def _ads(plan, rates, e, dates, names):
+def _ads(plan, rates, e, dates):
     """(cost by day and source, ads): clicks of each picture by its share of impressions and its pull."""
-    ids = [p.product_id for p in plan.products]
-    cost = np.zeros((len(dates), len(names)))
-    parts, at = [], 0
-    for promotion in plan.promotions:
-        n, s, i = len(promotion.creatives), names.index(promotion.source), ids.index(promotion.product_id)
-        pull = rates["creative"][rates.day0:, at:at + n]
-        at += n
-        share = normal([c.share for c in promotion.creatives]) * pull
-        clicks = (e.clicks[:, s, i] * (1 + _LOST))[:, None] * share / np.maximum(share.sum(axis=1, keepdims=True), 1e-300)
+    cost = np.zeros((len(dates), len(plan.sources)))
+    parts = []
+    for promotion, s, i, pictures, places in placements(plan):
+        pull = rates["creative"][rates.day0:, pictures]
+        share = places * pull
+        clicks = (e.clicks[:, s, i] * (1 + LOST))[:, None] * share / np.maximum(share.sum(axis=1, keepdims=True), 1e-300)
         paid = clicks * rates.click_price[rates.day0:, s, i, None]
         cost[:, s] += paid.sum(axis=1)
         for c, creative in enumerate(promotion.creatives):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shopkit.labels import Label
-
-EVERY_DAY = (date.min, date.max)
 
 
 @dataclass(frozen=True)
@@ -377,6 +375,6 @@ def span(first: date, last: date) -> tuple[date, ...]:
     return tuple(first + timedelta(days=i) for i in range((last - first).days + 1))
 
 
-def weekly(first: date, last: date, weekday: int) -> tuple[date, ...]:
-    """Every such weekday (0 is Monday) from first to last."""
-    return tuple(d for d in span(first, last) if d.weekday() == weekday)
+def plan_without(plan: ShopPlan, cause: Cause) -> ShopPlan:
+    """The same plan, in which this one of its causes never happened."""
+    return replace(plan, causes=tuple(c for c in plan.causes if c is not cause))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -9,13 +10,15 @@ from functools import cache
 import numpy as np
 
 from shopkit.labels import Label, UserError
-from shopkit.world.plan import ShopPlan
+from shopkit.world.plan import Promotion, ShopPlan
 
 # rates are rounded before anything is drawn, so that processors which differ in the last bit agree
 _DIGITS = 9
 _HALF_LIFE, _LAG = 12, 4
 # parcels are packed in the afternoon or next day and travel some days: gamma shapes, and the mean days of packing
 PACK_SHAPE, TRAVEL_SHAPE, PACK_DAYS = 3.0, 6.0, 0.75
+# share of a rival's orders that is reviewed
+RIVAL_REVIEWS = 0.35
 
 # lever → its axes. Every one is a plain number of the plan until a campaign or a cause multiplies it.
 LEVERS = {
@@ -164,7 +167,7 @@ def base_levers(plan: ShopPlan) -> dict[str, np.ndarray]:
         "rival_price": every_day([rival.price_index for rival in plan.rivals]),
         "rival_visitors": every_day([rival.visitors for rival in plan.rivals]),
         "rival_orders": every_day([rival.pay_conversion for rival in plan.rivals]),
-        "rival_reviews": np.full((t, len(plan.rivals)), 0.35),
+        "rival_reviews": np.full((t, len(plan.rivals)), RIVAL_REVIEWS),
         "searches": every_day([niche.searches for niche in plan.niches])
         * (1 + np.arange(t)[:, None] * np.array([[niche.trend for niche in plan.niches]]).reshape(1, -1)),
         "sellers": every_day([niche.sellers for niche in plan.niches]),
@@ -235,7 +238,7 @@ def _derive(plan, base, levers, ordinals, campaign):
     carts = levers["cart"] * ((cents / own) ** np.array([item.elasticity for item in plan.products]))[:, None, :]
     carts *= _rivals_pull(plan, base, levers)[:, None, :] * levers["stock"][:, None, :]
     logistics, rating = _ratings(plan, levers, ordinals)
-    usual_logistics, usual = _ratings(plan, base, ordinals)
+    _, usual = _ratings(plan, base, ordinals)
     carts *= np.exp(plan.service.rating_pull * (rating - usual))[:, None, :]
     click_rate = levers["click_rate"] * _creatives(plan, levers)
     clicks = levers["impressions"] * click_rate
@@ -264,14 +267,19 @@ def _rivals_pull(plan, base, levers):
 def _creatives(plan, levers):
     """(day, source, product): the pictures' mean click rate against 1, weighted by their impressions."""
     factor = np.ones((len(levers["creative"]), len(plan.sources), len(plan.products)))
+    for _, source, item, pictures, share in placements(plan):
+        factor[:, source, item] = levers["creative"][:, pictures] @ share
+    return factor
+
+
+def placements(plan: ShopPlan) -> Iterator[tuple[Promotion, int, int, slice, np.ndarray]]:
+    """Each ad plan, its source and item, where its pictures stand on the creative axis, and their shares of impressions."""
     names, ids = [s.name for s in plan.sources], [p.product_id for p in plan.products]
     at = 0
     for promotion in plan.promotions:
-        n = len(promotion.creatives)
-        share = normal([c.share for c in promotion.creatives])
-        factor[:, names.index(promotion.source), ids.index(promotion.product_id)] = levers["creative"][:, at:at + n] @ share
-        at += n
-    return factor
+        pictures = slice(at, at + len(promotion.creatives))
+        at = pictures.stop
+        yield promotion, names.index(promotion.source), ids.index(promotion.product_id), pictures, normal([c.share for c in promotion.creatives])
 
 
 def _click_price(plan, base, levers, clicks, click_rate):

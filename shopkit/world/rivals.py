@@ -7,11 +7,11 @@ import pandas as pd
 
 from shopkit.world.phrases import FAKE, REASONS, sentence
 from shopkit.world.plan import ShopPlan
-from shopkit.world.rates import Rates, base_levers
+from shopkit.world.rates import RIVAL_REVIEWS, Rates
 from shopkit.world.stream import stream
 from shopkit.world.words import Words
 
-# how a rival's conversion follows its own price, and what share of its orders is reviewed by real buyers
+# how a rival's conversion follows its own price
 ELASTICITY = -1.3
 # why buyers of these things say they bought or were disappointed: shares of the reviews of each category
 REASON_SHARES = {"quality": 0.30, "price": 0.24, "looks": 0.14, "speed": 0.10, "service": 0.07, "safety": 0.08, "gift": 0.04, "noise": 0.03}
@@ -20,8 +20,8 @@ _PRAISE = 0.8
 
 def rival_conversion(plan: ShopPlan, rates: Rates) -> np.ndarray:
     """(day, rival): expected buyers ÷ visitors, run-in included."""
-    base = base_levers(plan)["rival_price"]
-    return np.minimum(rates["rival_orders"] * (rates["rival_price"] / base) ** ELASTICITY, 0.9)
+    usual = np.array([rival.price_index for rival in plan.rivals])
+    return np.minimum(rates["rival_orders"] * (rates["rival_price"] / usual) ** ELASTICITY, 0.9)
 
 
 def draw_competitors(plan: ShopPlan, rates: Rates, words: Words) -> pd.DataFrame:
@@ -69,7 +69,6 @@ def draw_market(plan: ShopPlan, rates: Rates, words: Words) -> pd.DataFrame:
 
 def draw_market_reviews(plan: ShopPlan, rates: Rates, words: Words) -> pd.DataFrame:
     """The market_reviews table: a sample of what rivals' buyers write; a burst of empty praise where orders are faked."""
-    usual = base_levers(plan)["rival_reviews"]
     rows = []
     for t in range(plan.days):
         day = rates.day0 + t
@@ -83,7 +82,7 @@ def draw_market_reviews(plan: ShopPlan, rates: Rates, words: Words) -> pd.DataFr
                 phrases = REASONS[rival.category][reason]["good" if good else "bad"]
                 score = draw.choice([5, 4], p=[0.8, 0.2]) if good else draw.choice([3, 2, 1], p=[0.4, 0.3, 0.3])
                 rows.append((t, rival, phrases[draw.integers(len(phrases))], float(score)))
-            bursts = rates["rival_reviews"][day, r] / usual[day, r]
+            bursts = rates["rival_reviews"][day, r] / RIVAL_REVIEWS
             rows += [(t, rival, FAKE[draw.integers(len(FAKE))], 5.0) for _ in range(draw.poisson(0.35 * max(bursts - 1, 0)))]
     return pd.DataFrame({
         "date": words.dates(np.array([row[0] for row in rows], int)), "rival": [words.text(row[1].name) for row in rows],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import pandas as pd
 from shopkit.labels import Label, UserError
 from shopkit.world.expect import Expected
 from shopkit.world.expected_tables import expected_tables
-from shopkit.world.plan import Cause, ShopPlan
+from shopkit.world.plan import Cause, ShopPlan, plan_without
 from shopkit.world.rates import rates, second_lines
 
 FOLDER = ".truth"
@@ -44,8 +44,8 @@ class Truth:
             there = ", ".join(sums["with"])
             raise UserError(Label(f"{cause}: the truth has no {', '.join(missing)} in {table or told['table']}; it has {there}.",
                                   f"{cause}：真值的 {table or told['table']} 里没有 {'、'.join(missing)}，有的是 {there}。"), code="truth")
-        with_, without = (metric.of(pd.DataFrame([sums[side]])) for side in ("with", "without"))
-        return with_ / without if without else float("nan")
+        with_, bare = (metric.of(pd.DataFrame([sums[side]])) for side in ("with", "without"))
+        return with_ / bare if bare else float("nan")
 
     def ratio(self, cause: str) -> float:
         """How much the ratio that the cause is known by moves: 1 is not at all."""
@@ -71,19 +71,19 @@ def sides(plan: ShopPlan) -> Iterator[tuple[Cause, dict[str, pd.DataFrame], dict
     full = Expected(plan, lever, remember=tuple(starts.values()))
     tables = expected_tables(plan, lever, full)
     for cause in plan.causes:
-        bare = replace(plan, causes=tuple(c for c in plan.causes if c is not cause))
+        bare = plan_without(plan, cause)
         yield cause, tables, expected_tables(bare, *_without(bare, cause, full, starts[cause.name], lever))
 
 
 def truth_of(plan: ShopPlan, scenario: str = "") -> Truth:
     """The truth of a plan: one run of the expectation, and for each cause one without it, from its first day on."""
     told = {}
-    for cause, tables, without in sides(plan):
+    for cause, tables, others in sides(plan):
         told[cause.name] = {
             "story": {"en": cause.story.en, "zh": cause.story.zh}, "table": cause.table, "where": cause.where, "shows": list(cause.shows),
             "days": [d.isoformat() for d in cause.days if d in set(plan.calendar)],
             "moves": [{"lever": m.lever, "multiply": m.multiply, "where": m.where} for m in cause.moves],
-            "sums": {name: {"with": sums_at(tables[name], cause), "without": sums_at(without[name], cause)} for name in tables if len(tables[name])},
+            "sums": {name: {"with": sums_at(tables[name], cause), "without": sums_at(others[name], cause)} for name in tables if len(tables[name])},
         }
     if not plan.causes:
         tables = expected_tables(plan, lever := rates(plan), Expected(plan, lever))

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from shopkit.labels import Label
+from shopkit.schema import TOPICS
 from shopkit.world import phrases
 from shopkit.world.phrases import (
     DELAY,
@@ -17,7 +18,6 @@ from shopkit.world.phrases import (
     REASON_LABELS,
     REASONS,
     SERVICE,
-    TOPIC_LABELS,
     sentence,
 )
 
@@ -45,7 +45,7 @@ def leaves(data, path=()):
 
 PHRASES = [leaf for name in ("ITEM", "LOGISTICS", "SERVICE", "DELAY", "PICTURE", "FAKE", "REASONS", "QUESTIONS")
            for leaf in leaves(getattr(phrases, name), (name,))]
-NAMES = [*leaves(REASON_LABELS, ("REASON_LABELS",)), *leaves(TOPIC_LABELS, ("TOPIC_LABELS",))]
+NAMES = [*leaves(REASON_LABELS, ("REASON_LABELS",)), *leaves(TOPICS, ("TOPICS",))]
 
 
 def offenders(wrong, among=PHRASES):
@@ -104,7 +104,7 @@ def test_there_is_enough_of_each():
 
 def test_keys_have_names():
     assert {reason for reasons in REASONS.values() for reason in reasons} == set(REASON_LABELS)
-    assert set(QUESTIONS) == set(TOPIC_LABELS)
+    assert set(QUESTIONS) == set(TOPICS)
     assert "noise" not in REASONS["charging"]
 
 

@@ -13,8 +13,10 @@ from shopkit.metrics.funnel import PAY_CONVERSION
 from shopkit.shop import open_folder
 from shopkit.world import make_shop, open_truth, plan_of
 from shopkit.world.draw import draw
+from shopkit.world.measured import measured
+from shopkit.world.plan import plan_without
 from shopkit.world.scenarios import fit
-from shopkit.world.truth import rows_of, truth_of
+from shopkit.world.truth import truth_of
 
 LESSONS = ["02", "03", "04", "05", "06", "07", "08", "09", "10"]
 
@@ -76,26 +78,6 @@ def test_a_shop_without_causes_has_a_truth_too(tmp_path):
     assert open_shop(tmp_path).tables
 
 
-def _measured(tables, plan, cause):
-    """(top, bottom) of what a cause shows in, on drawn tables."""
-    if cause.table == "chats":
-        table = tables["chats"].assign(date=tables["chats"]["started_at"].dt.floor("D"), chats=1, led_to_order=lambda t: t["led_to_order"].astype(int))
-    elif cause.table == "coupons":
-        offers = {c.name.zh: c.name.en for c in plan.coupons}
-        table = tables["coupons"].assign(date=tables["coupons"]["claimed_at"].dt.floor("D"), claimed=1, used=lambda t: t["used_order_id"].notna().astype(int),
-                                         offer=lambda t: t["offer"].map(offers))
-    else:
-        table = tables[cause.table].merge(tables["products"][["product_id", "category"]], how="left") if cause.table == "items" else tables[cause.table]
-        if cause.table == "ads":
-            names = {c.name.zh: c.name.en for p in plan.promotions for c in p.creatives}
-            table = table.assign(creative=table["creative"].map(names))
-        if "category" in table:
-            names = {label.zh: key for key, label in plan.categories.items()}
-            table = table.assign(category=table["category"].map(names))
-    rows = rows_of(table.assign(date=table["date"].to_numpy("datetime64[D]")), cause)
-    return tuple(float(rows[name].astype(float).sum()) for name in cause.shows)
-
-
 # one of each kind that events can show: what it does to visits, carts, orders, chats, offers, ads
 @pytest.mark.parametrize(("scenario", "name"), [
     ("demo", "new_picture"), ("demo", "stock_out"), ("demo", "slow_service"), ("demo", "tired_creative"), ("demo", "unused_coupon"),
@@ -112,7 +94,7 @@ def test_shops_drawn_with_and_without_a_cause_differ_by_the_truth(scenario, name
     plan = fit(plan)
     cause = next(c for c in plan.causes if c.name == name)
     true = truth_of(plan).ratio(name)
-    sides = [_measured(draw(p)[0], p, cause) for p in (plan, replace(plan, causes=tuple(c for c in plan.causes if c is not cause), seed=plan.seed + 1))]
+    sides = [measured(draw(p)[0], p, cause) for p in (plan, replace(plan_without(plan, cause), seed=plan.seed + 1))]
     ratio = (sides[0][0] / sides[0][1]) / (sides[1][0] / sides[1][1])
     error = np.sqrt(sum(1 / max(x, 1) for side in sides for x in side)) * 1.3
     assert abs(ratio - true) <= 4 * error * max(true, 0.02) + 0.006, (ratio, true, error)

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from shopkit.labels import Label
 from shopkit.world.phrases import charging, earphones, humidifiers, kettles, lamps
-from shopkit.world.phrases.questions import QUESTIONS, TOPIC_LABELS
+from shopkit.world.phrases.questions import QUESTIONS
 from shopkit.world.phrases.shop import DELAY, FAKE, LOGISTICS, PICTURE, SERVICE
 
 __all__ = [
     "DELAY", "FAKE", "ITEM", "LOGISTICS", "PICTURE", "QUESTIONS", "REASONS", "REASON_LABELS", "SERVICE",
-    "TOPIC_LABELS", "sentence",
+    "sentence",
 ]
 
 _CATEGORIES = {

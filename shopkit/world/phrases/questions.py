@@ -2,15 +2,6 @@
 
 from shopkit.labels import Label
 
-TOPIC_LABELS = {
-    "size": Label("Size", "尺寸"),
-    "warranty": Label("Warranty", "保修"),
-    "shipping_time": Label("Shipping time", "发货时间"),
-    "compatibility": Label("Compatibility", "适配"),
-    "price": Label("Price and discounts", "价格优惠"),
-    "invoice": Label("Invoice", "发票"),
-}
-
 QUESTIONS = {
     "size": (
         Label("Hi, what are the exact measurements", "你好，具体尺寸是多少"),
