@@ -20,7 +20,7 @@ def write_exports(shop: Shop, folder, english: Shop | None = None, seed: int = 2
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     paths = write_exports(draw_shop(seed=3, scale=0.05, days=35), folder)
     ...     len({path.name for path in paths})
-    8
+    9
     """
     from shopkit.world.export_shapes import (
         alimama,
