@@ -426,7 +426,7 @@ say("new", old)
 #
 # **Ask the room:** “Sales rose by a fifth. Who is glad? Which number do you want to see first?” · “A colleague says the shop had more visitors last month than the town has people. Can that be?” · “Who has a trick that worked? How do you know?”
 #
-# **Usual mistakes:** gross margin taken for what is left; visitors added over days; mean of daily rates; orders for buyers.
+# **Usual mistakes:** gross margin taken for what is left; visitors added over days; page views for visitors; orders for buyers.
 #
 # **Away from the screen: coin-flip improvements (8 min).** Everybody “improves” an imaginary shop and flips a coin: heads is a better week. Whoever got heads stays standing and improves again. After four rounds one or two still stand: interview the “experts” about their method. Then show the chart of changes of nothing.
 
@@ -437,6 +437,6 @@ say("new", old)
 #
 # **问全场：**“销售额涨了两成，谁高兴？你最先想看哪个数？”·“同事说上个月访客比全县人口还多，可能吗？”·“谁有‘用了有效’的招？你怎么知道有效？”
 #
-# **常见错误：**把毛利当成剩下的钱；把访客按天相加；把每天的转化率平均；把订单数当买家数。
+# **常见错误：**把毛利当成剩下的钱；把访客按天相加；把浏览量当访客数；把订单数当买家数。
 #
 # **离开屏幕：抛硬币“改进”（8 分钟）。** 每人给一家想象中的店做一次“改进”，然后抛硬币，正面就是这周更好。正面的站着继续改进。四轮之后还剩一两位：采访这些“高手”用了什么方法。然后放“什么都没改”那张图。

@@ -31,11 +31,6 @@ def _rate(shop, top, bottom) -> float:
     return float(lines[top] / lines[bottom])
 
 
-def _daily_mean(shop):
-    days = _last(shop)[1]
-    return float((days["buyers"] / days["visitors"].where(days["visitors"] > 0)).mean())
-
-
 def _paid(shop):
     return of_month(paid_orders(shop), _last(shop)[0], "paid_at")
 
@@ -74,8 +69,9 @@ EXERCISES = (
         Figure("rate", 2),
         lambda shop: _ratio(shop, "buyers", "visitors"),
         (
-            Mistake(_daily_mean, Label("You averaged the daily rates. A day with 50 visitors then weighs as much as one with 500. Add first, then divide.",
-                                       "你把每天的转化率平均了：50 个访客的一天和 500 个访客的一天一样重。先相加，再相除。")),
+            Mistake(lambda shop: float(shop.shop_days["buyers"].sum() / shop.shop_days["visitors"].sum()),
+                    Label("You took all days. Of a number ask first: which period? A shop a year old would hide its last month.",
+                          "你用了所有的天。看一个数先问：哪段时间？开了一年的店，上个月的变化会被藏得看不见。")),
             Mistake(lambda shop: _ratio(shop, "buyers", "page_views"),
                     Label("You divided by page views. A visitor opens many pages, so the rate comes out far too low. Divide by visitors.",
                           "你除以了浏览量。一个访客看很多页，比率会低得离谱。要除以访客数。")),

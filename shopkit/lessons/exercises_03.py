@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import pandas as pd
+
 from shopkit.exercise import Choice, Exercise, Figure, Mistake
 from shopkit.labels import Label, UserError
 from shopkit.lessons.lesson_03 import WIN_BACK, WINDOW, first_starts, full_week, numbers_of, people_with
@@ -33,8 +37,21 @@ def _spend_per_order(shop):
     return numbers["paid_amount"] / numbers["paid_orders"]
 
 
+@lru_cache(maxsize=32)
+def _busy_week(shop):
+    """The days of the shop from three before to three after the one with most visitors."""
+    days = shop.shop_days.sort_values("date", ignore_index=True)
+    peak = days["date"][days["visitors"].idxmax()]
+    return days[(days["date"] - peak).abs() <= pd.Timedelta(days=3)]
+
+
+def _of_week(shop, top, bottom) -> float:
+    week = _busy_week(shop)
+    return float(week[top].sum() / week[bottom].sum())
+
+
 def _daily_mean(shop):
-    days = shop.shop_days
+    days = _busy_week(shop)
     return float((days["buyers"] / days["visitors"].where(days["visitors"] > 0)).mean())
 
 
@@ -190,27 +207,28 @@ EXERCISES = (
     ),
     Exercise(
         6,
-        Label("The platform's figure: pay conversion of the whole period from shop_days, buyers ÷ visitors, both added over the days first. (Percent to 2 decimals.)",
-              "平台口径：用 shop_days 算整个时期的支付转化率，先把各天的买家数、访客数分别加起来，再相除。（百分数，2 位小数。）"),
+        Label("The platform's way of counting, for the busiest week: that day with most visitors, three days before it and three after. Pay conversion of these days from shop_days, to compare with your usual. (Percent to 2 decimals.)",
+              "平台口径，看最忙的那一周：访客最多的那天，加上前三天、后三天。用 shop_days 算这几天的支付转化率，好跟平时比。（百分数，2 位小数。）"),
         Figure("rate", 2),
-        lambda shop: PAY_CONVERSION.of(shop.shop_days),
+        lambda shop: PAY_CONVERSION.of(_busy_week(shop)),
         (
             Mistake(_daily_mean,
                     Label("You averaged the daily rates: a quiet Tuesday weighs as much as a campaign day. Add first, then divide.",
                           "你把每天的转化率做了平均：冷清的周二和活动日一样重。先相加，再相除。")),
-            Mistake(lambda shop: float(shop.shop_days["buyers"].sum() / shop.shop_days["page_views"].sum()),
+            Mistake(lambda shop: _of_week(shop, "buyers", "page_views"),
                     Label("You divided by page views. One visitor opens many pages: the rate would look far too low and you would tear up a good page. Divide by visitors.",
                           "你除以了浏览量。一个访客会看很多页：转化率会低得吓人，好好的页面也被你改掉。要除以访客数。")),
-            Mistake(lambda shop: float(shop.shop_days["orders"].sum() / shop.shop_days["visitors"].sum()),
+            Mistake(lambda shop: _of_week(shop, "orders", "visitors"),
                     Label("You counted orders placed. Some were never paid, and somebody may place two: pay conversion counts the people who paid.",
                           "你用的是下单数。有的单没付款，也有人一天下两单：支付转化率数的是付了款的人。")),
-            Mistake(lambda shop: float(numbers_of(shop)["table"]["overall_conversion"]["pay"]),
-                    Label("That is the funnel of people within 7 days. The platform's figure takes buyers and visitors of each day.",
-                          "这是按人、7 天内的漏斗。平台口径用的是每天的买家数和访客数。")),
+            Mistake(lambda shop: PAY_CONVERSION.of(shop.shop_days),
+                    Label("That is the whole period. A busy week is another thing: other people come, and for other reasons.",
+                          "这是整个时期的数。最忙的一周不一样：来的人不同，来的原因也不同。")),
         ),
-        (Label("Two columns of shop_days, each added up.", "shop_days 的两列，各自加总。"),
-         Label("buyers.sum() ÷ visitors.sum()", "buyers.sum() ÷ visitors.sum()"),
-         Label("The sentence about the platform's way, below the funnel, says it.", "漏斗下面讲平台口径的那句话里就有。")),
+        (Label("Find the day with most visitors, and keep seven rows of shop_days.", "找到访客最多的那天，留下 shop_days 的七行。"),
+         Label("busiest = shop.shop_days[\"visitors\"].idxmax() is its row; .loc[busiest - 3 : busiest + 3] keeps the seven.",
+               "busiest = shop.shop_days[\"visitors\"].idxmax() 是那一行；.loc[busiest - 3 : busiest + 3] 留下七行。"),
+         Label("Of these rows: buyers.sum() ÷ visitors.sum()", "在这几行里：buyers.sum() ÷ visitors.sum()")),
         Label("Added first, then divided. Its basis is visitor-days: who came on two days is counted twice.",
               "先加后除。它的口径是“访客日”：来了两天的人算两次。"),
         needs="shop_days.visitors, shop_days.buyers",
