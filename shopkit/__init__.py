@@ -9,6 +9,7 @@ _HOMES = {
     "UserError": "labels",
     "set_language": "labels",
     "open_shop": "opening",
+    "open_truth": "opening",
     "funnel": "metrics.funnel",
     "gaps": "metrics.leaks",
     "leaks": "metrics.funnel",

@@ -143,7 +143,8 @@ class Exercise:
     """One question on the learner's own shop.
 
     solution and each mistake's value are functions of the shop (of the lesson's numbers for it); `needs` says which
-    columns they read, so that a lesson on a real export leaves out what cannot be asked there.
+    columns they read, so that a lesson on a real export leaves out what cannot be asked there. ideas: ids of the
+    curriculum that it practises ("F2 F3").
     """
 
     number: int
@@ -154,6 +155,7 @@ class Exercise:
     hints: tuple[Label, Label, Label]
     because: Label
     needs: str = ""
+    ideas: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,7 @@ def open_shop(*paths, dates: str | None = None) -> Shop:
             code="missing_path",
         )
     if len(paths) == 1:
-        named = DATASETS / str(paths[0])
-        folder = named if _is_name(paths[0]) and (named / shops.CARD).exists() else Path(paths[0])
+        folder = _folder(paths[0])
         if (folder / shops.CARD).exists():
             return shops.open_folder(folder)
         if _is_name(paths[0]) and not folder.exists():
@@ -47,6 +46,24 @@ def open_shop(*paths, dates: str | None = None) -> Shop:
     from shopkit import readers
 
     return readers.read_shop(paths, dates=dates)
+
+
+def open_truth(shop):
+    """The truth behind a drawn shop, by the name or the folder that open_shop() takes: to be looked at last.
+
+    Raises UserError for a real shop, whose truth nobody knows.
+
+    >>> round(open_truth("demo").ratio("unused_coupon"), 2) < 1
+    True
+    """
+    from shopkit import world
+
+    return world.open_truth(_folder(shop))
+
+
+def _folder(name_or_path) -> Path:
+    named = DATASETS / str(name_or_path)
+    return named if _is_name(name_or_path) and (named / shops.CARD).exists() else Path(name_or_path)
 
 
 def _is_name(path) -> bool:

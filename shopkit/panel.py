@@ -33,7 +33,7 @@ class Panel:
 
     All three are pure, so they are tested without a browser. In a live notebook the levers are sliders (mouse or
     arrow keys) that begin at `start`; where widgets cannot run, the panel is the sentence and the picture with the
-    levers of `example` moved.
+    levers of `example` moved. ideas: ids of the curriculum that it practises ("P4 P9").
     """
 
     title: Label
@@ -43,6 +43,7 @@ class Panel:
     tell: Callable
     example: dict[str, float]
     currency: str | None = None
+    ideas: str = ""
 
     @property
     def start(self) -> dict[str, float]:

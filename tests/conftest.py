@@ -42,11 +42,11 @@ def demo():
 
 
 @cache
-def small_shop(seed: int):
-    """A shop of two months, drawn once per test process."""
+def small_shop(seed: int, scenario: str = "demo"):
+    """A shop of two months (of the demo's kind) or of a lesson's whole calendar, drawn once per test process."""
     from shopkit.world import draw_shop
 
-    return draw_shop(seed=seed, days=62)
+    return draw_shop(seed=seed, scenario=scenario, days=62 if scenario == "demo" else None)
 
 
 def real_exports() -> Path:

@@ -113,7 +113,7 @@ def _check_pairs(cells, name: str) -> None:
         if waiting is not None:
             if lang != "zh":
                 raise SourceError(f"{name}: the English cell {waiting.source[:60]!r} has no Chinese cell right after it")
-            for key in ("tags", "needs"):
+            for key in ("tags", "needs", "ideas"):
                 if waiting.metadata.get(key) != cell.metadata.get(key):
                     raise SourceError(f"{where}: {key} differ between the two languages")
             if waiting.cell_type != cell.cell_type or bool(_heading(waiting)) != bool(_heading(cell)):

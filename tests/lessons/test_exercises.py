@@ -1,6 +1,7 @@
 """Every exercise of every lesson on 20 shops: the solution passes, each mistake is told by its own words."""
 
 import inspect
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -15,6 +16,11 @@ from tests.conftest import SEEDS, small_shop
 LESSONS = list(sources())
 ALL = [(lesson, e) for lesson in LESSONS for e in exercises(lesson, None).exercises.values()]
 NAMES = [f"{lesson}-{e.number}" for lesson, e in ALL]
+
+
+def _scenario(lesson) -> str:
+    """The shop that a lesson's own notebook opens."""
+    return re.search(r'^SHOP = "(.+)"$', sources()[lesson].read_text(encoding="utf-8"), re.M).group(1)
 
 
 def _forms(exercise, value):
@@ -35,7 +41,7 @@ def test_solutions_pass_and_mistakes_are_named(lesson, exercise):
     differs = [0] * len(exercise.mistakes)
     own_words = [0] * len(exercise.mistakes)
     for seed in SEEDS:
-        shop = small_shop(seed)
+        shop = small_shop(seed, _scenario(lesson))
         solution, values = exercise.solution(shop), [m.value(shop) for m in exercise.mistakes]
         # judged many times below: the values are computed once a shop
         fixed = replace(exercise, solution=lambda _, v=solution: v, mistakes=tuple(
