@@ -56,19 +56,19 @@ say("shop", shop)
 #
 # 有时会请你在看答案**之前**先猜一猜。真的猜一下，只要十秒钟，答案就记得住了。
 
-# %% [markdown] lang="en" tags=["lesson-only"]
+# %% [markdown] lang="en" tags=["lesson-only"] ideas="J1 J2 J3"
 # ## What does an operator do?
 #
 # An operator is the shop owner's strategist. The job has no fixed border: in a team of three it includes packing parcels, in a team of thirty it reaches deciding what the shop should stand for. What stays the same is the responsibility: **the result of the whole shop.**
 #
-# It is wider than promotion. Promotion brings people, records what came of it and keeps items selling; operation decides, on top of that, what to sell, to whom, at which price, and when to stop. Six fields belong to it. Each leaves its trace in a table (this first shop does not have all of them; the rest come with their lessons):
+# It is wider than promotion. Promotion brings people, records what came of it and keeps items selling; operation decides, on top of that, what to sell, to whom, at which price, and when to stop. Six fields belong to it. Each leaves its trace in a table:
 
-# %% [markdown] lang="zh" tags=["lesson-only"]
+# %% [markdown] lang="zh" tags=["lesson-only"] ideas="J1 J2 J3"
 # ## 运营到底做什么？
 #
 # 运营是老板的参谋。这份工作没有固定边界：三个人的团队里，运营也打包发货；三十个人的团队里，运营要想清楚这家店凭什么立足。不变的是责任：**对整家店的结果负责。**
 #
-# 它比推广更宽。推广把人带来，记录效果，让商品卖得动；运营在这之上做决定：卖什么、卖给谁、卖多少钱、什么时候该停。它包括六块工作，每一块都会在某张表里留下痕迹（这家示例店还没有全部的表，其余的到那一课再说）：
+# 它比推广更宽。推广把人带来，记录效果，让商品卖得动；运营在这之上做决定：卖什么、卖给谁、卖多少钱、什么时候该停。它包括六块工作，每一块都会在某张表里留下痕迹：
 
 # %% tags=["lesson-only"]
 show(lesson.field_table())
@@ -115,7 +115,7 @@ show(per_order)
 # %%
 say("orders", per_order, shop.currency)
 
-# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers" ideas="J5 J6"
 # ## The five numbers
 #
 # Orders do not fall from the sky. Before an order stands a visitor who became a buyer. So the product that runs a shop is
@@ -124,7 +124,7 @@ say("orders", per_order, shop.currency)
 #
 # **Pay conversion** is the share of visitors who buy. These are three of the five numbers; the paid amount is the fourth, and what is left of it at the very end, the net profit, the fifth. Below, the month in plain pandas: add up three columns, then divide.
 
-# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers" ideas="J5 J6"
 # ## 五个数
 #
 # 订单不会从天上掉下来。每一单前面，都有一个变成买家的访客。所以真正推动一家店的乘法是
@@ -162,7 +162,7 @@ say("campaigns", table, lesson.months(shop))
 # %% tags=["lesson-only"]
 say("guess", my_guess, table)
 
-# %% [markdown] lang="en" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost"
+# %% [markdown] lang="en" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost" ideas="J5"
 # ## The fifth number: net profit, and the way to it
 #
 # Three margins, and they must never be mixed:
@@ -170,7 +170,7 @@ say("guess", my_guess, table)
 # - **contribution** is left after *everything that grows with one more order*: also platform fees, shipping, gifts, advertising. It decides whether one more order is good;
 # - **net** is left after fixed cost too: rent, labour. It decides whether the shop is.
 
-# %% [markdown] lang="zh" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost"
+# %% [markdown] lang="zh" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost" ideas="J5"
 # ## 第五个数：净利润，和一路扣下来的账
 #
 # 三个利润，千万别混：
@@ -212,12 +212,12 @@ show(lesson.five_numbers(shop, month))
 # %% tags=["lesson-only"]
 lesson.panel(shop)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" ideas="J9"
 # ## Ask five things of every number
 #
 # Everything that is wrong with a shop shows in its data. But a number is only true in its own scene. Before you believe one, ask: **who** is counted · **over whom** (divided by what) · in **which period** · **dated** by what (order day, pay day, refund day) · are **refunds** in or out?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" ideas="J9"
 # ## 对每个数先问五件事
 #
 # 店里出了什么问题，数据里都看得见。可是一个数只在自己的场景里成立。相信它之前先问：统计的是**哪些人** · **除以什么** · 哪段**时间** · 按哪个**日期**（下单日、支付日、退款日） · **退款**算没算进去？
@@ -238,10 +238,10 @@ say("visitors", three)
 # %%
 say("buyers", lesson.by_month(shop), lesson.buyers_of(shop, lesson.last_month(shop)))
 
-# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers" ideas="J9"
 # ### Over whom? Add first, then divide
 
-# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers" ideas="J9"
 # ### 除以谁？先加后除
 
 # %%
@@ -262,12 +262,12 @@ show(lesson.dated_differently(shop, lesson.last_month(shop)))
 # %% [markdown] lang="zh"
 # “这个月卖了多少？”四个答案都没说谎，要讲清说的是哪一个。刚过完的月份，最后一行总是偏好看：它的退款还没退完。
 
-# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers" ideas="J8"
 # ## A change of nothing also works, half of the time
 #
 # Tricks and fashions come every week, each with somebody for whom “it worked”. Here is what that is worth. For every day of this shop we compare the conversion of the week after with the week before, as somebody would who had changed a title that day. We take every day alike and do not ask what was done on it.
 
-# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers" ideas="J8"
 # ## 什么都没改，也有一半时候“有效”
 #
 # 每周都有新招数、新风向，每一招都有人说“我用了有效”。这句话值多少？我们对这家店的每一天，都拿后一周的转化率和前一周比，就像有人当天改了标题那样。每一天都算，不挑日子，也不问那天店里做过什么。
@@ -289,12 +289,12 @@ say("nothing", nothing)
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## Your turn
 #
-# Six exercises on this shop. Type a number or choose a letter, then press **Check**. If you took a usual wrong turn you are told which one.
+# Eight exercises; a ninth belongs to the further part. Type a number or choose a letter, then press **Check**. If you took a usual wrong turn you are told which one.
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
 # ## 轮到你了
 #
-# 六道练习，都用这家店的数据。填一个数或选一个字母，点**检查**。走了常见的弯路，会告诉你是哪一种。
+# 八道练习；第九道属于延伸部分。填一个数或选一个字母，点**检查**。走了常见的弯路，会告诉你是哪一种。
 
 # %% tags=["lesson-only"]
 check.ask(1)
@@ -314,6 +314,12 @@ check.ask(5)
 # %% tags=["lesson-only"]
 check.ask(6)
 
+# %% tags=["lesson-only"]
+check.ask(7)
+
+# %% tags=["lesson-only"]
+check.ask(8)
+
 # %% tags=["solution"]
 {number: check.solution(number) for number in check.exercises}
 
@@ -326,12 +332,12 @@ check.ask(6)
 # %% tags=["lesson-only"]
 say("answer", table, lines, shop.currency)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" ideas="J10"
 # ## Your check sheet
 #
 # Print it and hang it beside the screen. Each line names the table to open, if you have it, and the lesson that teaches it.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" ideas="J10"
 # ## 你的检查表
 #
 # 打印出来贴在屏幕旁边。每一行都写着该打开哪张表（有的话）、哪一课会教。
@@ -361,7 +367,7 @@ show(lesson.check_sheet())
 #
 # **今天早上：**查出你最近一个完整月的五个数，在每个数旁边写清它数的是谁。
 
-# %% [markdown] lang="en" tags=["lesson-only"]
+# %% [markdown] lang="en" tags=["lesson-only"] ideas="J4"
 # ## Further: who sells to whom, and who earns from it
 #
 # | | sells to | example | looks first at |
@@ -373,7 +379,7 @@ show(lesson.check_sheet())
 #
 # And a business earns by selling goods itself, by listing others for a fee, by coupons and leads, by commission, by taking orders ahead of production, or by running the market place. Many do several at once. Whose money is whose? This shop's own month tells:
 
-# %% [markdown] lang="zh" tags=["lesson-only"]
+# %% [markdown] lang="zh" tags=["lesson-only"] ideas="J4"
 # ## 延伸：谁卖给谁，谁从中赚钱
 #
 # | | 卖给谁 | 例子 | 先看什么 |
@@ -388,12 +394,15 @@ show(lesson.check_sheet())
 # %% tags=["lesson-only"]
 say("earns", lines, shop.currency)
 
-# %% [markdown] lang="en" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, orders.customer_id"
+# %% tags=["lesson-only"]
+check.ask(9)
+
+# %% [markdown] lang="en" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, orders.customer_id" ideas="J7"
 # ## Further: why price cuts alone stopped working
 #
 # As long as new shoppers poured in, a cut could bring so many of them that it paid. Compute what it takes on your own margin:
 
-# %% [markdown] lang="zh" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, orders.customer_id"
+# %% [markdown] lang="zh" needs="orders.paid_amount, orders.refund_amount, orders.unit_cost, orders.quantity, orders.fee_amount, orders.shipping_cost, costs, traffic.cost, orders.customer_id" ideas="J7"
 # ## 延伸：为什么光靠降价行不通了
 #
 # 新用户源源不断的时候，降价能带来足够多的人，把钱赚回来。用你自己的利润率算算，现在要多卖多少：
@@ -422,7 +431,7 @@ say("new", old)
 # %% [markdown] lang="en" tags=["trainer"]
 # ## For the trainer
 #
-# **Timing** (75 min, JupyterLab running on every table beforehand): the job 10 · day by day and orders 5 · five numbers 10 · margins and panel 15 · five questions 10 · change of nothing 5 · activity 8 · exercises 12. Short of time: leave out “dated by what” and exercises 5 and 6. The two further parts are for home. Answers on this shop: the solution cell above.
+# **Timing** (75 min, JupyterLab running on every table beforehand): the job 10 · day by day and orders 5 · five numbers 10 · margins and panel 15 · five questions 10 · change of nothing 5 · activity 8 · exercises 12. Short of time: leave out “dated by what” and exercises 5, 6 and 8. The two further parts are for home. Answers on this shop: the solution cell above.
 #
 # **Ask the room:** “Sales rose by a fifth. Who is glad? Which number do you want to see first?” · “A colleague says the shop had more visitors last month than the town has people. Can that be?” · “Who has a trick that worked? How do you know?”
 #
@@ -433,7 +442,7 @@ say("new", old)
 # %% [markdown] lang="zh" tags=["trainer"]
 # ## 给培训师
 #
-# **时间**（75 分钟，每桌事先打开 JupyterLab）：工作 10 · 每日与订单 5 · 五个数 10 · 利润与滑杆 15 · 五问 10 · “什么都没改” 5 · 活动 8 · 练习 12。时间不够就略去“按哪个日期”和练习 5、6。两段延伸留作课后。这家店上的答案见上面的题解格。
+# **时间**（75 分钟，每桌事先打开 JupyterLab）：工作 10 · 每日与订单 5 · 五个数 10 · 利润与滑杆 15 · 五问 10 · “什么都没改” 5 · 活动 8 · 练习 12。时间不够就略去“按哪个日期”和练习 5、6、8。两段延伸留作课后。这家店上的答案见上面的题解格。
 #
 # **问全场：**“销售额涨了两成，谁高兴？你最先想看哪个数？”·“同事说上个月访客比全县人口还多，可能吗？”·“谁有‘用了有效’的招？你怎么知道有效？”
 #

@@ -260,7 +260,7 @@ def panel(shop) -> Panel:
     )
     title = Label("What is a tenth more worth, in net profit a day?", "哪个数提高一成，每天净利润涨得最多？")
     return Panel(title, levers, what_if, lambda r: _draw(r, shop.currency), lambda r: _tell(r, shop.currency),
-                 {}, shop.currency)
+                 {}, shop.currency, ideas="J5")
 
 
 def _round_up(value: float) -> float:

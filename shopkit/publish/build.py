@@ -43,7 +43,13 @@ def main(argv=None) -> int:
     parser.add_argument("lessons", nargs="*", help="lesson numbers, such as 00 03; all if none is given")
     parser.add_argument("--trainer", action="store_true", help="with trainers' notes and solutions; needs --to")
     parser.add_argument("--to", type=Path, default=NOTEBOOKS, help="folder for en/ and zh/ (default: notebooks/)")
+    parser.add_argument("--ideas", action="store_true", help="only write notebooks/README.md: where each idea is taught and practised")
     options = parser.parse_args(argv)
+    if options.ideas:
+        from shopkit.publish import ideas
+
+        ideas.TARGET.write_text(ideas.table(), encoding="utf-8", newline="\n")
+        return 0
     if options.trainer and options.to == NOTEBOOKS:
         parser.error("trainers' notebooks hold the solutions: give them a folder of their own with --to")
     try:

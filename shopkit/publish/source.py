@@ -53,7 +53,7 @@ def sections(notebook) -> list[Section]:
     """The sections in order. The opening cells (title and set-up) belong to none."""
     found, titles = [], {}
     for cell in notebook.cells:
-        heading = _heading(cell)
+        heading = heading_of(cell)
         if heading:
             titles[cell.metadata["lang"]] = heading
             if len(titles) == len(LANGUAGES):
@@ -82,7 +82,7 @@ def drop_sections(notebook, unmet) -> None:
     """In place: cells of each section for whose needs `unmet(needs)` gives a sentence become its heading and that."""
     kept, sentence = [], ""
     for cell in notebook.cells:
-        if _heading(cell):
+        if heading_of(cell):
             sentence = unmet(cell.metadata.get("needs", ""))
             if sentence:
                 cell.source = f"{cell.source.splitlines()[0]}\n\n{sentence}"
@@ -116,7 +116,7 @@ def _check_pairs(cells, name: str) -> None:
             for key in ("tags", "needs", "ideas"):
                 if waiting.metadata.get(key) != cell.metadata.get(key):
                     raise SourceError(f"{where}: {key} differ between the two languages")
-            if waiting.cell_type != cell.cell_type or bool(_heading(waiting)) != bool(_heading(cell)):
+            if waiting.cell_type != cell.cell_type or bool(heading_of(waiting)) != bool(heading_of(cell)):
                 raise SourceError(f"{where}: the two languages differ in kind of cell")
             code_pairs += cell.cell_type == "code"
             waiting = None
@@ -132,6 +132,7 @@ def _check_pairs(cells, name: str) -> None:
         raise SourceError(f"{name}: exactly one code cell differs by language, the set-up; here it is {code_pairs}")
 
 
-def _heading(cell) -> str:
+def heading_of(cell) -> str:
+    """The text of the section heading (## or ###) that a cell begins with; "" if it begins with none."""
     match = re.match(r"#{2,3} +(.+)", cell.source) if cell.cell_type == "markdown" else None
     return match.group(1).strip() if match else ""

@@ -162,6 +162,8 @@ def answers_00(books) -> dict:
         4: Fraction(m["contribution"]) / Fraction(m["net_paid"]),
         5: people_of(books, name),
         6: "little" if half else None,
+        # three that a rule answers, not a figure
+        7: "operator", 8: "scene", 9: "differs" if Fraction(5, 100) * 1000 == 50 else None,
     }
 
 
@@ -171,7 +173,7 @@ def mistakes_00(books) -> dict:
     m, f = margins(books, name), factors(books, name)
     visits = {row["visit_id"] for row in books["events"] if month(row["at"]) == name}
     return {
-        2: [mean_of_daily_rates(days_of(books, name)), Fraction(f["buyers"], added(books, "page_views", name)),
+        2: [Fraction(sum(row["buyers"] for row in books["shop_days"]), sum(row["visitors"] for row in books["shop_days"])), Fraction(f["buyers"], added(books, "page_views", name)),
             Fraction(added(books, "orderers", name), f["visitors"])],
         3: [f["spend"], f["spend_per_order"], Fraction(f["paid"]) / f["visitors"], Fraction(added(books, "order_amount", name)) / buyers_of(books, name)],
         4: [Fraction(m["gross"]) / Fraction(m["net_paid"]), Fraction(m["net"]) / Fraction(m["net_paid"]),
