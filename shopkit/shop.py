@@ -15,6 +15,8 @@ from shopkit.labels import Label, UserError, language
 from shopkit.schema import SCHEMA_VERSION, TABLES, column, conform
 
 CARD = "shop.json"
+# what a made-up shop was made of: it belongs to the tables it was written with, and lies apart from them
+TRUTH = Path(".truth") / "truth.json"
 # a table longer than this is written as parquet, a shorter one as csv that anyone can open
 CSV_ROWS = 10_000
 
@@ -93,7 +95,10 @@ class Shop:
         return tuple(n for n in wanted if not self._has(*n.partition(".")[::2]))
 
     def save(self, folder) -> None:
-        """Write the tables (not the derived ones) and shop.json into `folder`; a shop that was there is replaced."""
+        """Write the tables (not the derived ones) and shop.json into `folder`; a shop that was there is replaced.
+
+        Its truth goes with it, unless it is this very shop that was there: it would answer for another one.
+        """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name in self._sources:
@@ -102,12 +107,18 @@ class Shop:
             # a table that was long and is short now, or is no longer there, must not leave its old file behind
             for path in [p for name in TABLES for p in folder.glob(f"{name}.*")]:
                 path.unlink()
+            if not self._lies_in(folder):
+                (folder / TRUTH).unlink(missing_ok=True)
         for name, source in self._sources.items():
             path = write_table(self.table(name), folder / name)
             if isinstance(source, (str, Path)) and not Path(source).exists():
                 self._sources[name] = path
         card = {"schema_version": SCHEMA_VERSION, "name": self.name, "currency": self.currency, "locale": self.locale}
         (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    def _lies_in(self, folder):
+        """Whether every table was opened from a file of this folder."""
+        return all(isinstance(s, (str, Path)) and Path(s).resolve().parent == folder.resolve() for s in self._sources.values())
 
     @property
     def _names(self):

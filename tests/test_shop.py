@@ -12,8 +12,8 @@ import pytest
 from shopkit import shop as shops
 from shopkit.labels import UserError, set_language
 from shopkit.schema import SCHEMA_VERSION, TABLES
-from shopkit.shop import CARD, Shop, describe_need, open_folder
-from shopkit.world import draw_shop, make_shop
+from shopkit.shop import CARD, TRUTH, Shop, describe_need, open_folder
+from shopkit.world import draw_shop, make_shop, open_truth
 from tests.conftest import small_shop
 
 
@@ -73,6 +73,25 @@ def test_an_earlier_shop_leaves_nothing_behind(drawn, tmp_path, monkeypatch):
     kept.save(tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["notes.txt", "orders.parquet", CARD]
     same(kept, open_folder(tmp_path))
+
+
+def test_the_truth_of_an_earlier_shop_goes_with_it(drawn, tmp_path):
+    # else it would answer for a shop that it knows nothing of
+    make_shop(tmp_path / "made", seed=3, days=5, scale=0.2)
+    truth = tmp_path / "made" / TRUTH
+    (truth.parent / "mine.txt").write_text("mine")
+    told = truth.read_bytes()
+    open_folder(tmp_path / "made").save(tmp_path / "made")
+    assert truth.read_bytes() == told  # the very shop that it is of
+    Shop({"orders": drawn.orders}, currency="CNY").save(tmp_path / "made")
+    assert not truth.exists() and (truth.parent / "mine.txt").read_text() == "mine"
+    with pytest.raises(UserError, match="truth"):
+        open_truth(tmp_path / "made")
+    # a folder without a shop is somebody's own
+    (tmp_path / "own" / TRUTH).parent.mkdir(parents=True)
+    (tmp_path / "own" / TRUTH).write_text("mine")
+    drawn.save(tmp_path / "own")
+    assert (tmp_path / "own" / TRUTH).read_text() == "mine"
 
 
 def test_a_shop_can_be_saved_where_it_lies(drawn, tmp_path, monkeypatch):

@@ -66,7 +66,7 @@ def make_shop(to, seed: int = 2026, locale: str = "zh_CN", days: int | None = No
 
 def scenarios() -> dict[str, Label]:
     """Name → story of every scenario that can be drawn."""
-    from shopkit.world.scenarios import SCENARIOS
+    from shopkit.world.stories import SCENARIOS
 
     return {name: make(2026, "zh_CN", None, 1.0).story for name, make in SCENARIOS.items()}
 
@@ -80,7 +80,7 @@ def open_truth(path):
 
 def plan_of(scenario: str, seed: int = 2026, scale: float = 1.0, days: int | None = None, locale: str = "zh_CN"):
     """The plan of a scenario; raises UserError where a value makes no shop."""
-    from shopkit.world.scenarios import SCENARIOS
+    from shopkit.world.stories import SCENARIOS
 
     if locale not in LOCALES:
         raise UserError(Label(f"locale is {locale!r}; choose one of {', '.join(LOCALES)}.",

@@ -1,4 +1,4 @@
-"""Clicks → the ads table and what each source cost; and who was shown which picture in a test."""
+"""Clicks → the ads table, what each source cost and showed; and who was shown which picture in a test."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from shopkit.world.arrivals import mood
-from shopkit.world.codes import DAY, NEVER
+from shopkit.world.codes import DAY, NEVER, pick
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates, normal, placements
 from shopkit.world.stream import stream
@@ -14,17 +14,23 @@ from shopkit.world.words import Words
 
 # some clicks are paid and never arrive: closed while loading, or clicked twice
 LOST = 0.07
+# A plan's budget of the day is twice what it is expected to spend, in full tens. Where even that is used up, the shop adds
+# half of it again before the plan stops, so that no visitor is lost to it. Taobao's ads settle a day at no more than its
+# limit, and a raised limit sets a stopped plan going again: the day's last budget is what the table has.
+_HEADROOM, _FULL, _ADDED = 2.0, 10, 1.5
 
 
 def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders: dict[str, np.ndarray], amounts: np.ndarray, words: Words):
-    """(ads, cost). clicks: "new" and "again", day × source × item, visits that began with the item. orders: of the shop's
-    days, columns as of arrivals.Day; amounts: paid cents of each. cost: day × source."""
+    """(ads, cost, unclicked). clicks: "new" and "again", day × source × item, visits that began with the item. orders: of the
+    shop's days, columns as of arrivals.Day; amounts: paid cents of each. cost: day × source. unclicked: (day, source, item) →
+    how often the ad was shown to somebody who then did not come by it."""
     names = [s.name for s in plan.sources]
-    cost = np.zeros((plan.days, len(plan.sources)))
+    cost, unclicked = np.zeros((plan.days, len(plan.sources))), {}
     sales = _sales(plan, rates, orders, amounts)
     moods = [mood(plan, rates, rates.day0 + t) for t in range(plan.days)]
     parts = []
     for promotion, s, item, pictures, places in placements(plan):
+        budgets = _budgets(rates, s, item)
         for t in range(plan.days):
             day = rates.day0 + t
             draw = stream(plan.seed, f"ad {promotion.name.en}", rates.ordinals[day])
@@ -40,10 +46,14 @@ def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders
             price = rates.click_price[day, s, item]
             paid = np.round(clicked * price * np.clip(draw.normal(1, 0.05, len(share)), 0.8, 1.2) * 100)
             cost[t, s] += paid.sum() / 100
+            unclicked[t, s, item] = shown.sum() - arrived
+            budget = budgets[t]
+            while budget * 100 < paid.sum():
+                budget = _full(budget * _ADDED)
             sold, amount = (sales[name][t, pictures] for name in ("orders", "cents"))
             score = np.clip(np.round(6 + 5 * np.log(rate / plan.sources[s].click_rate)), 1, 10)
             for c in range(len(share)):
-                parts.append((t, s, pictures.start + c, item, np.round(price * 1.25, 2), promotion.budget * plan.scale * 1.6, score[c],
+                parts.append((t, s, pictures.start + c, item, np.round(price * 1.25, 2), budget, score[c],
                               shown[c], clicked[c], paid[c] / 100, sold[c], amount[c] / 100))
     table = pd.DataFrame(parts, columns=["t", "s", "creative", "item", "bid", "budget", "quality_score", "impressions", "clicks", "cost",
                                          "ad_orders", "ad_sales"])
@@ -55,7 +65,18 @@ def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders
         "product_id": words.product_ids[table["item"].to_numpy(int)],
         **{name: table[name] for name in ("bid", "budget", "quality_score", "impressions", "clicks", "cost", "ad_orders", "ad_sales")},
     })
-    return out.sort_values("date", kind="stable", ignore_index=True), cost
+    return out.sort_values("date", kind="stable", ignore_index=True), cost, unclicked
+
+
+def _budgets(rates, s, item):
+    """A plan's budget as each day begins: it goes with the levers. (Who comes again by an ad is not counted on.)"""
+    here = slice(rates.day0, None)
+    clicks = rates["impressions"][here, s, item] * rates.click_rate[here, s, item] * (1 + LOST)
+    return np.maximum(_full(_HEADROOM * clicks * rates.click_price[here, s, item]), _FULL)
+
+
+def _full(money):
+    return np.ceil(money / _FULL) * _FULL
 
 
 def _sales(plan, rates, orders, amounts):
@@ -63,15 +84,17 @@ def _sales(plan, rates, orders, amounts):
     count = sum(len(p.creatives) for p in plan.promotions)
     out = {"orders": np.zeros((plan.days, count), np.int64), "cents": np.zeros((plan.days, count), np.int64)}
     for promotion, s, item, pictures, places in placements(plan):
-        here = np.flatnonzero((orders["source"] == s) & (orders["landing"] == item)
-                              & (orders["paid_at"] != NEVER) & (orders["paid_at"] < plan.days * DAY))
-        day = orders["at"][here] // DAY
-        share = places * rates["creative"][rates.day0 + day, pictures]
-        share = np.cumsum(share / share.sum(axis=1, keepdims=True), axis=1)
-        u = stream(plan.seed, f"ad sales {promotion.name.en}").random(len(here))
-        which = pictures.start + (u[:, None] > share[:, :-1]).sum(axis=1)
-        np.add.at(out["orders"], (day, which), 1)
-        np.add.at(out["cents"], (day, which), amounts[here])
+        here = np.flatnonzero((orders["source"] == s) & (orders["landing"] == item))
+        here = here[np.argsort(orders["at"][here], kind="stable")]
+        ends = np.searchsorted(orders["at"][here], np.arange(plan.days + 1) * DAY)
+        for t in np.flatnonzero(np.diff(ends)):
+            today = here[ends[t]: ends[t + 1]]
+            day = rates.day0 + t
+            share = np.cumsum(normal(places * rates["creative"][day, pictures]))
+            which = pictures.start + pick(stream(plan.seed, f"ad sales {promotion.name.en}", rates.ordinals[day]).random(len(today)), share)
+            paid = (orders["paid_at"][today] != NEVER) & (orders["paid_at"][today] < plan.days * DAY)
+            np.add.at(out["orders"], (t, which[paid]), 1)
+            np.add.at(out["cents"], (t, which[paid]), amounts[today[paid]])
     return out
 
 

@@ -15,15 +15,21 @@ from shopkit.world.rates import Rates, normal, second_lines
 from shopkit.world.stream import stream
 from shopkit.world.visits import Visits
 
+# when a person logged in for the first time and paid for the first time: in seconds as everywhere, the largest number is never
+_TIMES = ("known_at", "paid_at")
+
 
 class People:
-    """Everyone who ever came, in order of arrival: the position in these arrays is the person."""
+    """Everyone who ever came, in order of arrival: the position in these arrays is the person.
+
+    purchases: orders that are paid, or will be; what has not been paid by a certain moment, paid_at knows.
+    """
 
     def __init__(self):
         self.n = 0
         self._columns = {name: np.zeros(1024, kind) for name, kind in (
             ("first_day", np.int32), ("kind", np.int8), ("device", np.int8), ("place", np.int16), ("member", bool),
-            ("purchases", np.int8), ("known_at", np.int64))}
+            ("purchases", np.int8), *((name, np.int32) for name in _TIMES))}
 
     def __getattr__(self, name):
         try:
@@ -37,8 +43,11 @@ class People:
         self.n += len(who)
         for name, values in self._columns.items():
             if self.n > len(values):
-                self._columns[name] = values = np.concatenate([values, np.zeros(max(self.n, len(values)), values.dtype)])
-            values[who] = columns.get(name, np.iinfo(np.int64).max if name == "known_at" else 0)
+                # room for as many again: what is not written yet takes no memory
+                self._columns[name] = np.zeros(self.n + len(values), values.dtype)
+                self._columns[name][: len(values)] = values
+                values = self._columns[name]
+            values[who] = columns.get(name, np.iinfo(values.dtype).max if name in _TIMES else 0)
         return who
 
 
@@ -47,8 +56,8 @@ class Day:
     """What happened on one day. Times are seconds since the shop's first midnight; steps are in order of time.
 
     steps: person, visit, at, step, product (-1: none), source, device, known. orders: person, visit, at, paid_at (NEVER
-    where not paid), source, device, landing (the first item seen, -1: none), presale, offer (-1: none). lines: order (position in orders), line, product, quantity.
-    chats: person, at, reply, ordered, score (0: none given). claims: person, at, offer, order (-1: not used).
+    where not paid), source, device, landing (the first item seen, -1: none), presale. lines: order (position in orders), line, product, quantity.
+    chats: person, at, reply, ordered_at (NEVER where not ordered), score (0: none given). claims: person, at, offer, order (-1: not used).
     first_visit, new: number of the day's first visit, and how many from it on are those of new people.
     """
 
@@ -138,19 +147,22 @@ class _World:
         return person, source, item, held, n, len(main)
 
     def _call(self, day):
-        """Who follows a message today; on the day that it is sent, everybody who has bought is drawn for it or held out."""
+        """Who follows a message today; on the day that it is sent, everybody who has paid is drawn for it or held out."""
         for i, push in enumerate(self.plan.pushes):
             if push.day.toordinal() == self.rates.ordinals[day]:
                 buyers = np.flatnonzero(self.people.purchases > 0)
+                # the list is drawn up at midnight: who has only ordered by then is not on it
+                listed = self.people.paid_at[buyers] < (day - self.rates.day0) * DAY
                 draw = self.stream(f"push {push.name}", day)
                 sent = draw.random(len(buyers)) >= push.holdout
                 opened = sent & (draw.random(len(buyers)) < self.rates["opened"][i])
                 comes = sent & (draw.random(len(buyers)) < self.rates["push_visits"][i])
                 leaves = sent & (draw.random(len(buyers)) < self.rates["opts_out"][i])
                 when = pick(draw.random(len(buyers)), np.cumsum(PUSH_DAYS))
-                self.pushed[push.name] = {"person": buyers, "sent": sent, "opened": opened | comes, "opted_out": leaves}
+                drawn = {"person": buyers, "sent": sent, "opened": opened | comes, "opted_out": leaves}
+                self.pushed[push.name] = {name: values[listed] for name, values in drawn.items()}
                 for days in range(len(PUSH_DAYS)):
-                    self.called[day + days].append(buyers[comes & (when == days)])
+                    self.called[day + days].append(buyers[listed & comes & (when == days)])
         return np.concatenate([np.zeros(0, np.int64), *self.called.pop(day, [])])
 
     def _close(self, day, today) -> Day:
@@ -169,7 +181,7 @@ class _World:
         steps = {name: values[order] for name, values in steps.items()}
         known = np.flatnonzero(steps["step"] >= STEP["favourite"])
         known = known[steps["step"][known] != STEP["compare"]]
-        np.minimum.at(self.people.known_at, steps["person"][known], steps["at"][known])
+        np.minimum.at(self.people.known_at, steps["person"][known], steps["at"][known].astype(np.int32))
         steps["known"] = steps["at"] >= self.people.known_at[steps["person"]]
         first_visit, self.visits = self.visits, self.visits + len(today.person) + today.ghosts
         return Day(day, first_visit, today.new, steps, today.orders, today.lines, today.chats, today.claims)

@@ -8,11 +8,11 @@ import pandas as pd
 from shopkit.world.arrivals import Day, People, mood
 from shopkit.world.codes import STEP, distinct
 from shopkit.world.plan import ShopPlan
-from shopkit.world.rates import Rates
+from shopkit.world.rates import Rates, placements
 from shopkit.world.stream import stream
 from shopkit.world.words import Words
 
-_SEEN = [STEP[step] for step in ("home", "search", "detail", "compare")]
+_SEEN = np.isin(np.arange(len(STEP)), [STEP[step] for step in ("home", "search", "detail", "compare")])
 _PEOPLE = {"cart_adders": "cart", "orderers": "order", "buyers": "pay"}
 
 
@@ -37,7 +37,7 @@ class Books:
         who = distinct(person)
         self.shop["visitors"][t] = len(who)
         self.shop["new_visitors"][t] = (self.people.first_day[who] == day.day).sum()
-        seen = np.isin(step, _SEEN)
+        seen = _SEEN[step]
         self.shop["page_views"][t] = seen.sum()
         self.shop["favourites"][t] = (step == STEP["favourite"]).sum()
         self.source["visitors"][t] = _distinct(person, source, s)
@@ -61,10 +61,10 @@ class Books:
         for name, rows in (("new", new), ("again", ~new)):
             self.clicks[name][t] = np.bincount(cell[rows], minlength=s * p).reshape(s, p)
 
-    def tables(self, orders: pd.DataFrame, reviews: pd.DataFrame, cost: np.ndarray, words: Words) -> dict[str, pd.DataFrame]:
-        """shop_days, traffic and items. cost: what each source cost on each day (day × source)."""
+    def tables(self, orders: pd.DataFrame, reviews: pd.DataFrame, cost: np.ndarray, unclicked: dict, words: Words) -> dict[str, pd.DataFrame]:
+        """shop_days, traffic and items. cost, unclicked: as of ads.draw_ads."""
         days = pd.DatetimeIndex([pd.Timestamp(d) for d in self.plan.calendar], name="date").as_unit("us")
-        items = self._items(orders, reviews, days, words)
+        items = self._items(orders, reviews, unclicked, days, words)
         return {"shop_days": self._shop_days(orders, items, days, words), "traffic": self._traffic(orders, cost, days, words), "items": items}
 
     def _shop_days(self, orders, items, days, words):
@@ -98,7 +98,7 @@ class Books:
         table["cost"] = cost.reshape(-1)
         return table.reset_index()
 
-    def _items(self, orders, reviews, days, words):
+    def _items(self, orders, reviews, unclicked, days, words):
         plan, rates = self.plan, self.rates
         every = pd.MultiIndex.from_product([days, words.product_ids], names=["date", "product_id"])
         table = pd.DataFrame({n: v.reshape(-1) for n, v in self.item.items()}, index=every)
@@ -112,6 +112,7 @@ class Books:
         here = slice(rates.day0, None)
         launched = rates.looks[here] > 0
         shown, rank = np.zeros(shape, np.int64), np.zeros(shape)
+        advertised = [(s, item) for _, s, item, _, _ in placements(plan)]
         for t in range(len(days)):
             draw = stream(plan.seed, "items seen", rates.ordinals[rates.day0 + t])
             rate = np.clip(rates.click_rate[rates.day0 + t], 1e-6, 1)[outside]
@@ -119,7 +120,11 @@ class Books:
             missed = draw.poisson(rates["impressions"][rates.day0 + t][outside] * (1 - rate) * mood(plan, rates, rates.day0 + t))
             again = self.clicks["again"][t][outside]
             missed += draw.poisson(draw.standard_gamma(again) * (1 - rate) / rate)
-            shown[t] = missed.sum(axis=0)
+            everywhere = np.zeros((len(outside), shape[1]), np.int64)
+            everywhere[outside] = missed
+            for s, item in advertised:  # where it was shown as an ad, the ads table has counted
+                everywhere[s, item] = unclicked[t, s, item]
+            shown[t] = everywhere.sum(axis=0)
             rank[t] = np.maximum(1, np.round(3 + 0.9 / np.maximum(rates.looks[rates.day0 + t], 0.012) * draw.normal(1, 0.1, shape[1])))
         table["impressions"] = shown.reshape(-1) + table["clicks"]
         table["price"] = rates.price[here].reshape(-1) / 100
@@ -166,15 +171,15 @@ def _noise(plan, day, visitors):
 def monthly_costs(plan: ShopPlan, orders: pd.DataFrame) -> pd.DataFrame:
     """The costs table. A month that the shop has only in part bears its part of the fixed costs; they go with scale."""
     paid = orders[orders["paid_at"].notna()]
-    month = paid["paid_at"].dt.strftime("%Y-%m")
+    month = paid["paid_at"].dt.year * 100 + paid["paid_at"].dt.month
     rows = []
-    for name in dict.fromkeys(d.strftime("%Y-%m") for d in plan.calendar):
-        first = pd.Timestamp(f"{name}-01")
-        part = sum(d.strftime("%Y-%m") == name for d in plan.calendar) / first.days_in_month
-        here = paid[month == name]
+    for number in dict.fromkeys(d.year * 100 + d.month for d in plan.calendar):
+        first = pd.Timestamp(number // 100, number % 100, 1)
+        part = sum(d.year * 100 + d.month == number for d in plan.calendar) / first.days_in_month
+        here = paid[month == number]
+        net, orders_of = round(here["paid_amount"].sum() * 100) - round(here["refund_amount"].sum() * 100), here["order_id"].nunique()
         for cost in plan.costs:
-            net = round(here["paid_amount"].sum() * 100) - round(here["refund_amount"].sum() * 100)
-            cents = round(cost.amount * plan.scale * 100 * part) + round(cost.per_order * 100) * here["order_id"].nunique()
+            cents = round(cost.amount * plan.scale * 100 * part) + round(cost.per_order * 100) * orders_of
             cents += round(cost.of_paid * net)
             rows.append({"month": first, "kind": cost.kind, "amount": cents / 100, "is_fixed": cost.is_fixed})
     return pd.DataFrame(rows)

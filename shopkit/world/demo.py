@@ -97,25 +97,25 @@ SOURCES = (
 _ITEM_PICTURE, _SCENE_PICTURE = Label("item on white", "白底图"), Label("in the room", "场景图")
 
 
-def _plan(source, name, number, weight, budget, better=1.12):
+def _plan(source, name, number, weight, better=1.12):
     where = {"search_ads": Label("Search", "搜索"), "audience_ads": Label("Audience", "人群")}[source]
     title = Label(f"{where.en}: {name.en}", f"{where.zh}·{name.zh}")
     pictures = tuple(Creative(Label(f"{title.en}, {picture.en}", f"{title.zh}·{picture.zh}"), share, click)
                      for picture, share, click in ((_ITEM_PICTURE, 0.5, 2 - better), (_SCENE_PICTURE, 0.5, better)))
-    return Promotion(title, source, f"7312040{number:05d}", weight, budget, pictures)
+    return Promotion(title, source, f"7312040{number:05d}", weight, pictures)
 
 
 _LAMP, _FOLDING = Label("reading lamp", "阅读灯"), Label("folding lamp", "折叠台灯")
 _KETTLE, _EARPHONE, _STRIP = Label("kettle 1.5 L", "电热水壶"), Label("in-ear earphones", "蓝牙耳机"), Label("power strip", "插线板")
 PROMOTIONS = (
-    _plan("search_ads", _LAMP, 10115, 0.34, 40),
-    _plan("search_ads", _FOLDING, 10123, 0.20, 20),
-    _plan("search_ads", _KETTLE, 20114, 0.22, 25),
-    _plan("search_ads", _EARPHONE, 30113, 0.16, 20),
-    _plan("search_ads", _STRIP, 40128, 0.08, 10, better=1.05),
-    _plan("audience_ads", _LAMP, 10115, 0.45, 15),
-    _plan("audience_ads", _KETTLE, 20114, 0.30, 10),
-    _plan("audience_ads", _EARPHONE, 30113, 0.25, 10),
+    _plan("search_ads", _LAMP, 10115, 0.34),
+    _plan("search_ads", _FOLDING, 10123, 0.20),
+    _plan("search_ads", _KETTLE, 20114, 0.22),
+    _plan("search_ads", _EARPHONE, 30113, 0.16),
+    _plan("search_ads", _STRIP, 40128, 0.08, better=1.05),
+    _plan("audience_ads", _LAMP, 10115, 0.45),
+    _plan("audience_ads", _KETTLE, 20114, 0.30),
+    _plan("audience_ads", _EARPHONE, 30113, 0.25),
 )
 
 # Taobao and Tmall are shopped on phones. On a computer the last step asks to fetch the phone and scan a code: here
@@ -201,8 +201,8 @@ def demo_plan(seed: int = 2026, locale: str = "zh_CN", days: int | None = None, 
     """The plan of the course's shop; `days` from 1 August 2025 on (153 if None), `scale` multiplies its visitors."""
     return ShopPlan(
         name=Label("Xiangwan Home (demo shop)", "向晚小家电（示例店铺）"),
-        story=Label("A young shop for small things that plug in, from its first busy summer to the end of the year.",
-                    "一家卖小家电的年轻店铺，从第一个忙碌的夏天到年底。"),
+        story=Label("The course's shop: a young shop for small things that plug in, from its first busy summer to the end of the year.",
+                    "课程的示例店铺：一家卖小家电的年轻店铺，从第一个忙碌的夏天到年底。"),
         seed=seed, scale=scale, locale=locale, currency="CNY",
         first_day=date(2025, 8, 1), days=153 if days is None else days,
         visitors_per_day=205, trend=0.0012, weekdays=_WEEKDAYS, hours=_HOURS, categories=CATEGORIES,

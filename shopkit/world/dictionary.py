@@ -14,13 +14,13 @@ This page is written by `python -m shopkit.world`, which also draws the data. Do
 ## demo
 
 The course's shop. It is invented: people, orders, brands and rivals come from a plan and a random seed
-(`shopkit/world/demo.py` says every figure and why, `shopkit/world/scenarios.py` what happened to it), so that it may be
+(`shopkit/world/demo.py` says every figure and why, `shopkit/world/stories.py` what happened to it), so that it may be
 shown to anyone. Chinese texts stand in `<table>.csv`, English ones in `<table>.en.csv` with the same ids and numbers. It is
 what the shop knew on the evening of its last day: later payments, parcels and refunds have not happened yet. What was
 planted, and how much it moved, lies apart in `demo/.truth/truth.json`: look there last.
 
 课程使用的示例店铺，纯属虚构：人、订单、品牌和竞店都由一份计划加随机种子生成（每个数值及理由见 `shopkit/world/demo.py`，店里发生过什么见
-`shopkit/world/scenarios.py`），可以放心给任何人看。中文文本在 `<表名>.csv`，英文文本在 `<表名>.en.csv`，编号和数字完全相同。
+`shopkit/world/stories.py`），可以放心给任何人看。中文文本在 `<表名>.csv`，英文文本在 `<表名>.en.csv`，编号和数字完全相同。
 数据是店铺在最后一天晚上所知道的情况：之后的付款、包裹和退款都还没有发生。埋下了什么、各自影响多大，另放在
 `demo/.truth/truth.json`，最后再看。
 

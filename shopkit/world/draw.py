@@ -13,7 +13,7 @@ from shopkit.labels import Label, UserError
 from shopkit.schema import TABLES, conform
 from shopkit.world import ads, rivals, service
 from shopkit.world.arrivals import People, draw_days
-from shopkit.world.codes import DAY, NEVER
+from shopkit.world.codes import DAY
 from shopkit.world.days import Books, monthly_costs
 from shopkit.world.events import Events
 from shopkit.world.expect import kinds
@@ -33,47 +33,51 @@ def draw(plan: ShopPlan, each_day=lambda days, total: days, events_to: Path | No
     books, events = Books(plan, lever, people), Events(words, events_to)
     kept, pushed = defaultdict(list), {}
     numbered = 0
-    beside, counted = ThreadPoolExecutor(1), []  # the second core counts yesterday while the first draws today
-    for day in each_day(draw_days(plan, lever, people, pushed), len(lever.ordinals)):
-        counted.append(beside.submit(books.add, day))
-        if day.day >= lever.day0:
-            events.add(day.steps)
-        for name in ("orders", "lines", "chats", "claims"):
-            kept[name].append(getattr(day, name))
-        for part, column in (("lines", "order"), ("claims", "order")):
-            at = kept[part][-1]
-            at[column] = np.where(at[column] >= 0, at[column] + numbered, -1)
-        numbered += len(day.orders["at"])
-    for done in counted:
-        done.result()
-    beside.shutdown()
-    if not events.rows:
-        raise UserError(Label("A shop so small that nobody came: take a larger scale or more days.",
-                              "店铺太小，一个访客也没有：请加大 scale 或 days。"), code="plan")
-    drawn = {name: {column: np.concatenate([part[column] for part in parts]) for column in parts[0]} for name, parts in kept.items()}
-    return _tables(plan, lever, people, words, books, events, drawn, pushed), words
+    with ThreadPoolExecutor(1) as beside:  # the second core counts yesterday while the first draws today
+        counted = []
+        for day in each_day(draw_days(plan, lever, people, pushed), len(lever.ordinals)):
+            counted.append(beside.submit(books.add, day))
+            if day.day >= lever.day0:
+                events.add(day.steps)
+            for name in ("orders", "lines", "chats", "claims"):
+                kept[name].append(getattr(day, name))
+            for part, column in (("lines", "order"), ("claims", "order")):
+                at = kept[part][-1]
+                at[column] = np.where(at[column] >= 0, at[column] + numbered, -1)
+            numbered += len(day.orders["at"])
+        for done in counted:
+            done.result()
+        if not events.rows:
+            raise UserError(Label("A shop so small that nobody came: take a larger scale or more days.",
+                                  "店铺太小，一个访客也没有：请加大 scale 或 days。"), code="plan")
+        drawn = {name: _joined(kept.pop(name)) for name in list(kept)}
+        if events.to:  # before the other tables, which take memory of their own
+            happened = events.close()
+            return _tables(plan, lever, people, words, books, lambda: happened, drawn, pushed), words
+        return _tables(plan, lever, people, words, books, beside.submit(events.frame).result, drawn, pushed), words
+
+
+def _joined(parts):
+    return {column: np.concatenate([part.pop(column) for part in parts]) for column in list(parts[0])}
 
 
 def _tables(plan, lever, people, words, books, events, drawn, pushed):
-    claim = np.full(len(drawn["orders"]["at"]), -1)
-    used = np.flatnonzero(drawn["claims"]["order"] >= 0)
-    # one order takes one offer
-    claim[drawn["claims"]["order"][used]] = used
-    drawn["orders"]["claim"] = claim
-    orders = draw_orders(plan, lever, people, drawn["orders"], drawn["lines"], words)
+    """events: gives the table, or its file, when called."""
+    drawn["orders"] |= _offers(drawn["claims"], len(drawn["orders"]["at"]))
+    orders, cents = draw_orders(plan, lever, people, drawn["orders"], drawn["lines"], words)
     reviews = service.draw_reviews(plan, lever, orders, words)
-    advertised, cost = _ads(plan, lever, books, drawn, orders, words)
+    advertised, cost, unclicked = _ads(plan, lever, books, drawn, cents, words)
     tables = {
         "orders": orders,
         "products": words.products(),
         "customers": service.customers(plan, lever, people, kinds(plan).segment, words),
-        "events": events.close() if events.to else events.frame(),
-        **books.tables(orders, reviews, cost, words),
+        "events": events(),
+        **books.tables(orders, reviews, cost, unclicked, words),
         "ads": advertised,
         "changes": rivals.draw_changes(plan, words),
         "costs": monthly_costs(plan, orders),
         "reviews": reviews,
-        "chats": service.draw_chats(plan, drawn["chats"], words),
+        "chats": service.draw_chats(plan, lever, drawn["chats"], words),
         "coupons": service.draw_coupons(plan, drawn["claims"], orders, words),
         "pushes": service.draw_pushes(plan, pushed, words),
         "competitors": rivals.draw_competitors(plan, lever, words),
@@ -93,10 +97,19 @@ def _tables(plan, lever, people, words, books, events, drawn, pushed):
     return out
 
 
-def _ads(plan, lever, books, drawn, orders, words):
-    """The ads table and every source's cost. Amounts are those of whole orders, as the orders table has them."""
+def _offers(claims, orders):
+    """Each order's claim, and the offer that it takes off (-1: none). One order takes one offer.
+
+    What was claimed in the night before the first day is no row of the shop, so no order takes it.
+    """
+    used = np.flatnonzero((claims["order"] >= 0) & (claims["at"] >= 0))
+    claim, offer = np.full((2, orders), -1)
+    claim[claims["order"][used]], offer[claims["order"][used]] = used, claims["offer"][used]
+    return {"claim": claim, "offer": offer}
+
+
+def _ads(plan, lever, books, drawn, cents, words):
+    """The ads table, every source's cost, and ads that were shown in vain. cents: paid for each order of the shop's days."""
     inside = np.flatnonzero((drawn["orders"]["at"] >= 0) & (drawn["orders"]["at"] < plan.days * DAY))
     of_order = {name: values[inside] for name, values in drawn["orders"].items()}
-    cents = (orders.groupby("order_id")["paid_amount"].sum() * 100).round().reindex(words.order_ids(inside)).to_numpy().astype(np.int64)
-    assert (of_order["paid_at"] != NEVER).sum() >= (cents > 0).sum()
     return ads.draw_ads(plan, lever, books.clicks, of_order, cents, words)

@@ -13,6 +13,8 @@ from shopkit.world.words import Words
 
 # rows of one part on the way to the whole file: what is held in memory at a time
 _PART = 2_000_000
+# days are kept in few bytes until they are written
+_TYPES = {"person": np.int32, "visit": np.int32, "at": np.int32, "step": np.int8, "product": np.int16, "source": np.int8, "device": np.int8, "known": bool}
 
 
 class Events:
@@ -26,26 +28,41 @@ class Events:
 
     def add(self, steps: dict[str, np.ndarray]) -> None:
         """One day's steps, in order of time."""
-        self._steps.append(steps)
+        if not len(steps["at"]):
+            return
+        self._steps.append({name: steps[name].astype(kind) for name, kind in _TYPES.items()})
         self.rows += len(steps["at"])
         if self.to and sum(len(s["at"]) for s in self._steps) >= _PART:
             self._write()
 
     def frame(self) -> pd.DataFrame:
-        """The events table in memory."""
-        s, words = self._taken(), self.words
-        visits = distinct(s["visit"])
-        position = np.zeros(int(visits[-1] - visits[0]) + 1, np.int64)
-        position[visits - visits[0]] = np.arange(len(visits))
+        """The events table in memory. Each column is filled day by day: asking for memory takes longer than the numbers do."""
+        words, steps = self.words, self._steps
+        ends = np.cumsum([0, *(len(s["at"]) for s in steps)])
+
+        def filled(kind, of):
+            out = np.empty(self.rows, kind)
+            for today, begin, end in zip(steps, ends, ends[1:], strict=False):
+                out[begin:end] = of(today)
+            return out
+
+        def texts(of):
+            return pd.array(filled(object, of), dtype="str", copy=False)
+
+        def named(name, listed):
+            listed = np.append(listed, np.nan)  # a code of -1 is the last one
+            return lambda: texts(lambda today: listed[today[name]])
+
         columns = {
-            "visitor_id": lambda: words.visitor_ids(s["person"]),
-            "customer_id": lambda: pd.arrays.IntegerArray(words.customer_ids(s["person"]), ~s["known"]),
-            "visit_id": lambda: _texts(words.visit_ids(visits), position[s["visit"] - visits[0]]),
-            "at": lambda: words.times(s["at"]),
-            "step": lambda: _texts(words.steps, s["step"]),
-            "product_id": lambda: _texts(words.product_ids, s["product"]),
-            "source": lambda: _texts(words.sources, s["source"]),
-            "device": lambda: _texts(words.devices, s["device"]),
+            "visitor_id": lambda: filled(np.int64, lambda today: words.visitor_ids(today["person"])),
+            "customer_id": lambda: pd.arrays.IntegerArray(filled(np.int64, lambda today: words.customer_ids(today["person"])),
+                                                          filled(bool, lambda today: ~today["known"])),
+            "visit_id": lambda: texts(lambda today: _spread(words.visit_ids, today["visit"])),
+            "at": lambda: filled("datetime64[us]", lambda today: words.times(today["at"])),
+            "step": named("step", words.steps),
+            "product_id": named("product", words.product_ids),
+            "source": named("source", words.sources),
+            "device": named("device", words.devices),
         }
         with ThreadPoolExecutor(2) as both:  # columns have nothing to do with each other
             return pd.DataFrame(dict(zip(columns, both.map(lambda make: make(), columns.values()), strict=True)), copy=False)
@@ -64,8 +81,7 @@ class Events:
         return self.to
 
     def _taken(self):
-        names = ("person", "visit", "at", "step", "product", "source", "device", "known")
-        taken = {n: np.concatenate([s[n] for s in self._steps]) if self._steps else np.zeros(0, np.int64) for n in names}
+        taken = {n: np.concatenate([s[n] for s in self._steps]) if self._steps else np.zeros(0, kind) for n, kind in _TYPES.items()}
         self._steps = []
         return taken
 
@@ -75,7 +91,7 @@ class Events:
 
         s, words = self._taken(), self.words
         codes = pd.DataFrame({  # noqa: F841 - DuckDB reads it by its name
-            "visitor_id": words.visitor_ids(s["person"]), "customer_id": words.customer_ids(s["person"]), "known": s["known"].astype(bool),
+            "visitor_id": words.visitor_ids(s["person"]), "customer_id": words.customer_ids(s["person"]), "known": s["known"],
             "visit": s["visit"], "at": words.times(s["at"]), "step": s["step"], "product": s["product"], "source": s["source"], "device": s["device"],
         })
 
@@ -94,9 +110,12 @@ class Events:
         self._parts.append(path)
 
 
-def _texts(texts, codes):
-    """The text of each code, missing for -1: taken from a column of pandas' own, so that no row is looked at again."""
-    return pd.array(texts, dtype="str").take(codes, allow_fill=True)
+def _spread(make, numbers):
+    """make(numbers), made once for each different number."""
+    each = distinct(numbers)
+    position = np.zeros(int(each[-1] - each[0]) + 1, np.int64)
+    position[each - each[0]] = np.arange(len(each))
+    return make(each)[position[numbers - each[0]]]
 
 
 def _quoted(path: Path) -> str:

@@ -24,7 +24,8 @@ def expected_tables(plan: ShopPlan, rates: Rates, expected: Expected) -> dict[st
     e, names = expected, [s.name for s in plan.sources]
     outside = np.array([s.click_rate is not None for s in plan.sources])
     shown = e.clicks / np.clip(rates.click_rate[here], 1e-9, 1)
-    cost, advertised = _ads(plan, rates, e, dates)
+    cost, advertised, lost = _ads(plan, rates, e, dates)
+    shown += lost
     cell = {"date": np.repeat(dates, len(plan.products)), "product_id": np.tile([p.product_id for p in plan.products], len(dates)),
             "category": np.tile([p.category for p in plan.products], len(dates)), "supplier": np.tile([str(p.supplier) for p in plan.products], len(dates))}
     items = pd.DataFrame(cell | {n: v.ravel() for n, v in e.by_item.items()})
@@ -49,8 +50,9 @@ def expected_tables(plan: ShopPlan, rates: Rates, expected: Expected) -> dict[st
 
 
 def _ads(plan, rates, e, dates):
-    """(cost by day and source, ads): clicks of each picture by its share of impressions and its pull."""
-    cost = np.zeros((len(dates), len(plan.sources)))
+    """(cost by day and source, ads, lost clicks by day, source and item): clicks of each picture by its share of impressions
+    and its pull. A click that never arrives has an impression of its own."""
+    cost, lost = np.zeros((len(dates), len(plan.sources))), np.zeros(e.clicks.shape)
     parts = []
     for promotion, s, i, pictures, places in placements(plan):
         pull = rates["creative"][rates.day0:, pictures]
@@ -58,12 +60,13 @@ def _ads(plan, rates, e, dates):
         clicks = (e.clicks[:, s, i] * (1 + LOST))[:, None] * share / np.maximum(share.sum(axis=1, keepdims=True), 1e-300)
         paid = clicks * rates.click_price[rates.day0:, s, i, None]
         cost[:, s] += paid.sum(axis=1)
+        lost[:, s, i] = e.clicks[:, s, i] * LOST
         for c, creative in enumerate(promotion.creatives):
             parts.append(pd.DataFrame({
                 "date": dates, "channel": promotion.source, "campaign": promotion.name.en, "creative": creative.name.en, "product_id": promotion.product_id,
-                "impressions": clicks[:, c] / np.maximum(rates["click_rate"][rates.day0:, s, i] * pull[:, c], 1e-9), "clicks": clicks[:, c], "cost": paid[:, c]}))
+                "impressions": clicks[:, c] / (1 + LOST) * (1 / np.maximum(rates["click_rate"][rates.day0:, s, i] * pull[:, c], 1e-9) + LOST), "clicks": clicks[:, c], "cost": paid[:, c]}))
     columns = ["date", "channel", "campaign", "creative", "product_id", "impressions", "clicks", "cost"]
-    return cost, pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return cost, pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns), lost
 
 
 def _reviews(plan, rates, items, dates):

@@ -13,9 +13,9 @@ from shopkit.world.stream import stream
 from shopkit.world.words import Words
 
 
-def draw_orders(plan: ShopPlan, rates: Rates, people: People, orders, lines, words: Words) -> pd.DataFrame:
-    """The orders table. orders, lines: columns as of arrivals.Day, of the whole time and in order of placing; claim: the
-    claimed coupon of an order (-1: none). What happens after the last day has not happened yet."""
+def draw_orders(plan: ShopPlan, rates: Rates, people: People, orders, lines, words: Words) -> tuple[pd.DataFrame, np.ndarray]:
+    """The orders table, and the cents paid for each of its orders, in order of placing. orders, lines: columns as of arrivals.Day, of the whole time and in order of placing; claim and
+    offer: the claimed coupon of an order and what it is of (-1: none). What happens after the last day has not happened yet."""
     end = plan.days * DAY
     kept = np.flatnonzero((orders["at"] >= 0) & (orders["at"] < end))
     o = {name: values[kept] for name, values in orders.items()}
@@ -36,7 +36,8 @@ def draw_orders(plan: ShopPlan, rates: Rates, people: People, orders, lines, wor
     amount = full - np.round(full * off[of]).astype(np.int64)
     paid_amount = np.where(paid[of], amount, 0)
     refund, refunded_at = _refunds(plan, rates, parcel, day, of, product, paid_at, paid_amount, end)
-    gifted = paid & (np.bincount(of, paid_amount, n) >= plan.gift_from * 100) & (plan.gift_cost > 0)
+    cents = np.bincount(of, paid_amount, n).astype(np.int64)
+    gifted = paid & (cents >= plan.gift_from * 100) & (plan.gift_cost > 0)
     first = line == 1
     shipped = paid & (parcel["shipped_at"] < end)
     # who gets all money back before the parcel leaves gets no parcel
@@ -82,7 +83,7 @@ def draw_orders(plan: ShopPlan, rates: Rates, people: People, orders, lines, wor
         "coupon_id": np.where(o["claim"] >= 0, words.coupon_ids(np.maximum(o["claim"], 0)), None)[of],
     })
     by_time = np.lexsort((line, of, o["at"][of]))
-    return frame.iloc[by_time].reset_index(drop=True)
+    return frame.iloc[by_time].reset_index(drop=True), cents
 
 
 def _presale_ends(plan):

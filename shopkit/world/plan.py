@@ -117,7 +117,6 @@ class Promotion:
     source: str
     product_id: str
     weight: float
-    budget: float
     creatives: tuple[Creative, ...]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from shopkit.labels import Label
 from shopkit.world.arrivals import People
-from shopkit.world.codes import DAY
+from shopkit.world.codes import DAY, NEVER, pick
 from shopkit.world.phrases import DELAY, ITEM, LOGISTICS, PICTURE, QUESTIONS, SERVICE, sentence
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates
@@ -29,62 +29,74 @@ def draw_reviews(plan: ShopPlan, rates: Rates, orders: pd.DataFrame, words: Word
 
     Three scores from 1 to 5; that of logistics goes with the days between payment and arrival, and the text with all three.
     """
-    came = orders[orders["delivered_at"].notna()]
-    product = pd.Index(words.product_ids).get_indexer(came["product_id"])
-    paid = ((came["paid_at"] - words.midnight) // pd.Timedelta(days=1)).to_numpy(int)
-    days = (came["delivered_at"] - came["paid_at"]) / pd.Timedelta(days=1)
-    service, n = plan.service, len(came)
-    draw = stream(plan.seed, "reviews")
-    wait = (0.3 + draw.gamma(1.4, 2.6, n)) * DAY
-    at = came["delivered_at"] + pd.to_timedelta(wait.astype(np.int64), unit="s")
-    written = (draw.random(n) < service.review) & (at < words.midnight + np.timedelta64(plan.days, "D")).to_numpy()
-    gifted = came["order_id"].isin(came.loc[came["gift_cost"] > 0, "order_id"]).to_numpy()
-    faults = np.stack([
-        rates["item_fault"][rates.day0 + paid, product] * np.where(gifted, plan.gift_pleases, 1), rates["service_fault"][rates.day0 + paid],
-        np.minimum(service.logistics_fault + service.per_late_day * np.maximum(days.to_numpy() - service.on_time_days, 0), UNHAPPY),
-    ])
-    scores = _scores(draw, faults)
-    texts = _texts(draw, plan, words, [plan.products[i].category for i in product], scores, days.to_numpy() > service.on_time_days + 2, written)
-    poor = scores.min(axis=0) <= 3
-    replies = at + pd.to_timedelta((draw.gamma(1.5, 0.7, n) * DAY).astype(np.int64), unit="s")
-    end = words.midnight + np.timedelta64(plan.days, "D")
-    replied = poor & (draw.random(n) < 0.6) & (replies < end).to_numpy()
+    end = plan.days * DAY
+    ordered, paid, delivered = (words.seconds(orders[f"{name}_at"]) for name in ("ordered", "paid", "delivered"))
+    lines = {
+        "row": np.arange(len(orders)), "product": pd.Index(words.product_ids).get_indexer(orders["product_id"]), "paid": paid, "delivered": delivered,
+        "gifted": orders["order_id"].isin(orders.loc[orders["gift_cost"] > 0, "order_id"]).to_numpy(),
+    }
+    ends = np.searchsorted(ordered, np.arange(plan.days + 1) * DAY)
+    parts = [_written(plan, rates, {name: values[ends[t]: ends[t + 1]] for name, values in lines.items()},
+                      stream(plan.seed, "reviews", rates.ordinals[rates.day0 + t]), end) for t in range(plan.days)]
+    drawn = {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
+    row, scores = drawn["row"], drawn["scores"]
     frame = pd.DataFrame({
-        "order_id": came["order_id"].to_numpy(), "product_id": came["product_id"].to_numpy(), "at": at.to_numpy(), "text": texts,
+        "order_id": orders["order_id"].to_numpy()[row], "product_id": orders["product_id"].to_numpy()[row], "at": words.times(drawn["at"]),
+        "text": _texts(plan, words, lines["product"][row], scores, drawn["late"], drawn["wording"]),
         "score_item": scores[0].astype(float), "score_service": scores[1].astype(float), "score_logistics": scores[2].astype(float),
-        "replied_at": replies.where(replied).to_numpy(),
+        "replied_at": words.times(drawn["replied_at"]),
     })
-    return frame[written].sort_values("at", kind="stable", ignore_index=True)
+    return frame.sort_values("at", kind="stable", ignore_index=True)
 
 
-def _scores(draw, faults):
+def _written(plan, rates, lines, draw, end):
+    """The reviews of one day's order lines. Every line has all its chances drawn, arrived or not: so a later end changes none."""
+    service, n = plan.service, len(lines["row"])
+    wait, writes = (0.3 + draw.gamma(1.4, 2.6, n)) * DAY, draw.random(n) < service.review
+    mood, own, points = draw.standard_normal(n), draw.standard_normal((3, n)), draw.binomial(3, 0.6, (3, n))
+    wording, answers = draw.random((7, n)), draw.random(n) < 0.6
+    answer = (draw.gamma(1.5, 0.7, n) * DAY).astype(np.int64)
+    at = lines["delivered"] + wait.astype(np.int64)
+    here = np.flatnonzero((lines["delivered"] != NEVER) & writes & (at < end))
+    at, product, paid = at[here], lines["product"][here], rates.day0 + lines["paid"][here] // DAY
+    days = (lines["delivered"] - lines["paid"])[here] / DAY
+    faults = np.stack([
+        rates["item_fault"][paid, product] * np.where(lines["gifted"][here], plan.gift_pleases, 1), rates["service_fault"][paid],
+        np.minimum(service.logistics_fault + service.per_late_day * np.maximum(days - service.on_time_days, 0), UNHAPPY),
+    ])
+    scores = _scores(mood[here], own[:, here], points[:, here], faults)
+    answered = at + answer[here]
+    replied = (scores.min(axis=0) <= 3) & answers[here] & (answered < end)
+    return {"row": lines["row"][here], "at": at, "scores": scores, "late": days > service.on_time_days + 2, "wording": wording[:, here],
+            "replied_at": np.where(replied, answered, NEVER)}
+
+
+def _scores(mood, own, points, faults):
     """Scores whose means are 5 − fault, exactly, and which share a part of their mood."""
     from scipy.special import ndtr
 
-    n = faults.shape[1]
-    mood = draw.standard_normal(n)
-    own = draw.standard_normal(faults.shape)
     unhappy = ndtr(np.sqrt(_TOGETHER) * mood + np.sqrt(1 - _TOGETHER) * own) < np.minimum(faults / UNHAPPY, 1)
-    return 5 - unhappy * (1 + draw.binomial(3, 0.6, faults.shape))
+    return 5 - unhappy * (1 + points)
 
 
-def _texts(draw, plan, words, categories, scores, late, written):
+def _texts(plan, words, products, scores, late, wording):
     """One to three phrases each, on what was good or bad; one in eight writes nothing."""
-    moods = np.array(["bad", "bad", "bad", "middling", "middling", "good"])[np.clip(scores, 0, 5)]
-    u = draw.random((7, len(categories)))
-    out = np.full(len(categories), None, dtype=object)
-    for i in np.flatnonzero(written):
-        if u[0, i] < 0.12:
+    moods = np.array(["bad", "bad", "bad", "middling", "middling", "good"], dtype=object)[np.clip(scores, 0, 5)]
+    of = [p.category for p in plan.products]
+    out = np.full(len(products), None, dtype=object)
+    # plain lists: numpy's single values are slow to ask
+    for i, (product, mood, is_late, u) in enumerate(zip(products.tolist(), moods.T.tolist(), late.tolist(), wording.T.tolist(), strict=True)):
+        if u[0] < 0.12:
             continue
-        item, service, logistics = moods[:, i]
+        item, service, logistics = mood
         parts = []
-        if item != "good" or u[1, i] < 0.85:
-            shown = item == "bad" and u[6, i] < 0.15
-            parts.append(_one(PICTURE if shown else ITEM[categories[i]][item], u[2, i]))
-        if logistics == "bad" or u[3, i] < 0.30:
-            parts.append(_one(DELAY if late[i] and logistics != "good" else LOGISTICS[logistics], u[4, i]))
-        if service == "bad" or u[5, i] < 0.18 or not parts:
-            parts.append(_one(SERVICE[service], u[6, i]))
+        if item != "good" or u[1] < 0.85:
+            shown = item == "bad" and u[6] < 0.15
+            parts.append(_one(PICTURE if shown else ITEM[of[product]][item], u[2]))
+        if logistics == "bad" or u[3] < 0.30:
+            parts.append(_one(DELAY if is_late and logistics != "good" else LOGISTICS[logistics], u[4]))
+        if service == "bad" or u[5] < 0.18 or not parts:
+            parts.append(_one(SERVICE[service], u[6]))
         out[i] = words.text(sentence(parts))
     return out
 
@@ -93,24 +105,27 @@ def _one(phrases, uniform):
     return phrases[min(int(uniform * len(phrases)), len(phrases) - 1)]
 
 
-def draw_chats(plan: ShopPlan, chats: dict[str, np.ndarray], words: Words) -> pd.DataFrame:
+def draw_chats(plan: ShopPlan, rates: Rates, chats: dict[str, np.ndarray], words: Words) -> pd.DataFrame:
     """The chats table. chats: columns as of arrivals.Day. What is asked has nothing to do with whether it is ordered."""
     kept = np.flatnonzero((chats["at"] >= 0) & (chats["at"] < plan.days * DAY))
     kept = kept[np.argsort(chats["at"][kept], kind="stable")]
-    draw = stream(plan.seed, "questions")
+    at = chats["at"][kept]
+    today = np.diff(np.searchsorted(at, np.arange(plan.days + 1) * DAY))
+    u = np.concatenate([stream(plan.seed, "questions", rates.ordinals[rates.day0 + t]).random((n, 3)) for t, n in enumerate(today)])
     topics = np.array(list(_ASKED), dtype=object)
-    which = np.minimum(np.searchsorted(np.cumsum(list(_ASKED.values())), draw.random(len(kept))), len(topics) - 1)
-    u, known = draw.random(len(kept)), draw.random(len(kept))
+    which = pick(u[:, 0], np.cumsum(list(_ASKED.values())))
+    wordings = [[words.text(q) for q in QUESTIONS[topic]] for topic in topics]
     return pd.DataFrame({
         "chat_id": [f"c{i:07d}" for i in range(len(kept))],
         "customer_id": words.customer_ids(chats["person"][kept]),
-        "started_at": words.times(chats["at"][kept]),
+        "started_at": words.times(at),
         "first_reply_s": chats["reply"][kept].astype(float),
-        "led_to_order": chats["ordered"][kept].astype(bool),
+        # an order of the minutes after the last midnight is none yet
+        "led_to_order": (chats["ordered_at"][kept] != NEVER) & (chats["ordered_at"][kept] < plan.days * DAY),
         "score": np.where(chats["score"][kept] > 0, chats["score"][kept], np.nan),
         "topic": topics[which],
-        "question": [words.text(_one(QUESTIONS[topics[w]], x)) for w, x in zip(which, u, strict=True)],
-        "answered": known >= np.array(list(_UNANSWERED.values()))[which],
+        "question": [_one(wordings[w], x) for w, x in zip(which.tolist(), u[:, 1].tolist(), strict=True)],
+        "answered": u[:, 2] >= np.array(list(_UNANSWERED.values()))[which],
     })
 
 

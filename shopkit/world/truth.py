@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from shopkit.labels import Label, UserError
+from shopkit.shop import TRUTH
 from shopkit.world.expect import Expected
 from shopkit.world.expected_tables import expected_tables
 from shopkit.world.plan import Cause, ShopPlan, plan_without
 from shopkit.world.rates import rates, second_lines
 
-FOLDER = ".truth"
 # levers that the visits follow, besides arrivals, carts and looks
 _VISITS = ("order", "pay", "paid_now", "back", "counted", "stock", "price", "reply", "claim", "use", "push_visits")
 
@@ -146,7 +146,7 @@ def lesson_truths(plan: ShopPlan, tables: dict[str, pd.DataFrame]) -> dict[str, 
 def write_truth(plan: ShopPlan, folder: Path, scenario: str = "") -> Truth:
     """Write .truth/truth.json into a shop's folder: apart from the tables, so that nobody opens it by chance."""
     truth = truth_of(plan, scenario)
-    path = folder / FOLDER / "truth.json"
+    path = folder / TRUTH
     path.parent.mkdir(parents=True, exist_ok=True)
     told = {"scenario": truth.scenario, "seed": truth.seed, "story": {"en": plan.story.en, "zh": plan.story.zh}, "causes": truth.causes, "lessons": truth.lessons}
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
@@ -155,9 +155,9 @@ def write_truth(plan: ShopPlan, folder: Path, scenario: str = "") -> Truth:
 
 def read_truth(path) -> Truth:
     """The truth of a shop folder; raises UserError where there is none."""
-    file = Path(path) / FOLDER / "truth.json"
+    file = Path(path) / TRUTH
     if not file.exists():
-        raise UserError(Label(f"{path} has no {FOLDER}/truth.json: nobody knows the truth of a real shop.",
-                              f"{path} 里没有 {FOLDER}/truth.json：真实店铺的真相没人知道。"), code="truth")
+        raise UserError(Label(f"{path} has no {TRUTH.as_posix()}: nobody knows the truth of a real shop.",
+                              f"{path} 里没有 {TRUTH.as_posix()}：真实店铺的真相没人知道。"), code="truth")
     told = json.loads(file.read_text(encoding="utf-8"))
     return Truth(told["scenario"], told["seed"], told["causes"], told["lessons"])

@@ -74,8 +74,8 @@ SOURCES = (
     Source("direct", 0.095, (0.80, 0.10, 0.10), looks=2.3, intent=1.35, order=1.15, back=0.60),
 )
 
-# the demo shop's ad plans: the same items, pictures and weights; budgets in dollars, enough for the busiest days
-PROMOTIONS = tuple(replace(p, budget=round(p.budget * 0.6)) for p in demo.PROMOTIONS)
+# the demo shop's ad plans: the same items, pictures and weights
+PROMOTIONS = demo.PROMOTIONS
 
 # Phones bring two thirds of the people and finish less often: a card number and an address are tedious to type there.
 # Littledata's Shopify shops: 1.2 % of sessions on phones buy, 1.9 % on computers; 44 % and 49 % of checkouts are

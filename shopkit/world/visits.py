@@ -162,8 +162,8 @@ class Visits:
         rated, mood = ask.random(len(asked)) < 0.45, ask.random(len(asked))
         # an answer in time is mostly rated five, a late one often three or less
         score = np.where(quick[asks], 5 - np.searchsorted([0.82, 0.95, 0.985], mood), 5 - np.searchsorted([0.42, 0.62, 0.80, 0.92], mood))
-        self.chats = {"person": self.person[asked], "at": self.end[asked] + 3, "reply": reply[asks], "ordered": from_cart[asked],
-                      "score": np.where(rated, score, 0)}
+        self.chats = {"person": self.person[asked], "at": self.end[asked] + 3, "reply": reply[asks],
+                      "ordered_at": np.where(from_cart[asked], self.at[asked], NEVER), "score": np.where(rated, score, 0)}
         # lines: everything carted in this visit, the old cart's item, or the one bought at once
         looked = np.flatnonzero((self.cart & from_cart[of]) | (self.now & at_once[of]))
         again = np.flatnonzero(from_cart & left)
@@ -232,7 +232,7 @@ class Visits:
         paying = np.flatnonzero(paid[of_order] != NEVER)
         self._log("pay", self.line_visit[paying], paid[of_order[paying]], self.line_product[paying])
         self.orders = {"person": self.person[who], "visit": who + self.world.visits, "at": at, "paid_at": paid,
-                       "source": self.source[who], "device": self.device[who], "landing": self.landing[who], "presale": presale, "offer": self.taken[who]}
+                       "source": self.source[who], "device": self.device[who], "landing": self.landing[who], "presale": presale}
         self.lines = {"order": of_order, "line": self.line, "product": self.line_product, "quantity": self.quantity}
         self.bought = np.zeros(self.n, bool)
         self.bought[who] = paid != NEVER
@@ -263,9 +263,14 @@ class Visits:
         return presale
 
     def _return(self):
-        """Who comes back, and on which day: soon with a full cart, after weeks having bought."""
+        """Who comes back, and on which day: soon with a full cart, after weeks having bought.
+
+        An order that will be paid makes a buyer at once, as in the expectation; when it is, people.paid_at says.
+        """
         how, people, rates = self.how, self.world.people, self.rates
         mains = slice(0, self.mains)
+        paying = self.orders["paid_at"] != NEVER
+        np.minimum.at(people.paid_at, self.orders["person"][paying], self.orders["paid_at"][paying].astype(np.int32))
         np.add.at(people.purchases, self.person[self.bought], 1)
         np.minimum(people.purchases, 100, out=people.purchases)
         times = np.minimum(people.purchases[self.person[mains]], 2)

@@ -82,11 +82,16 @@ class Words:
 
     def times(self, seconds) -> np.ndarray:
         """Shop time from seconds since the first midnight; NEVER is missing."""
-        seconds = np.asarray(seconds)
+        seconds = np.asarray(seconds, np.int64)
         times = seconds * 1_000_000
         times += self.midnight.astype(np.int64)
         times[seconds == NEVER] = np.iinfo(np.int64).min  # how numpy writes a missing time
         return times.view("datetime64[us]")
+
+    def seconds(self, times) -> np.ndarray:
+        """Seconds since the first midnight from shop time, the way back from `times`."""
+        times = np.asarray(times, "datetime64[us]")
+        return np.where(np.isnat(times), NEVER, (times - self.midnight).astype(np.int64) // 1_000_000)
 
     def dates(self, day) -> np.ndarray:
         """The date of each day of the shop, counted from 0."""

@@ -12,7 +12,7 @@ from shopkit.world import causes, plan_of
 from shopkit.world.counts import measure
 from shopkit.world.plan import Cause, Move, plan_without, span
 from shopkit.world.rates import LEVERS, names_on, rates
-from shopkit.world.scenarios import POOL, SCENARIOS, base, fit
+from shopkit.world.stories import POOL, SCENARIOS, base, fit
 from shopkit.world.truth import ratio_of, sides, sums_at
 
 CAPSTONES = range(1, 9)

@@ -7,9 +7,12 @@ import pytest
 
 from shopkit.world import plan_of
 from shopkit.world.arrivals import People, draw_days
-from shopkit.world.codes import STEP
+from shopkit.world.codes import NEVER, STEP
+from shopkit.world.draw import draw
 from shopkit.world.expect import Expected, in_time, offer_chances
+from shopkit.world.expected_tables import expected_tables
 from shopkit.world.rates import rates
+from shopkit.world.stories import fit
 
 SCALE, DAYS = 25, 112  # up to the November campaign, a stock-out and slow service: everything that can be on at once
 
@@ -45,7 +48,7 @@ def drawn(plan):
         whole["orders"] += len(day.orders["person"])
         whole["chats"] += len(day.chats["at"])
         whole["in_time"] += (day.chats["reply"] <= plan.service.in_time).sum()
-        whole["led_to_order"] += day.chats["ordered"].sum()
+        whole["led_to_order"] += (day.chats["ordered_at"] != NEVER).sum()
         by_source["visitors"] += np.bincount(np.unique(who * s + steps["source"]) % s, minlength=s)
         by_source["orders"] += np.bincount(day.orders["source"], minlength=s)
         for name, code in (("visitors", "detail"), ("cart_adders", "cart")):
@@ -82,6 +85,20 @@ def test_items(drawn, expected):
 def test_offers(drawn, expected):
     agree(drawn["claimed"], expected.claimed.sum(axis=0), 0.005)
     agree(drawn["used"], expected.used.sum(axis=0), 0.01)
+
+
+def test_impressions(plan):
+    """Of ads and of items: a lost click has an impression of its own, and an ad's are among its item's."""
+    plan = replace(plan, days=45)
+    plan = fit(plan)
+    lever = rates(plan)
+    tables, theirs = draw(plan)[0], expected_tables(plan, lever, Expected(plan, lever))
+    names = {c.name.zh: c.name.en for p in plan.promotions for c in p.creatives}
+    for name, by in (("ads", "creative"), ("items", "product_id")):
+        counted = tables[name].replace({"creative": names}).groupby(by)[["impressions", "clicks"]].sum().astype(float)
+        for column in counted:
+            ours = theirs[name].groupby(by)[column].sum()
+            agree(counted[column].reindex(ours.index).fillna(0), ours, 0.012)
 
 
 def test_parts_sum_to_the_whole(expected):

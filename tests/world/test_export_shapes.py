@@ -263,7 +263,10 @@ def test_a_shop_in_dollars_is_an_american_one(us, tmp_path):
     _, rows = table(paths, "orders_export", "utf-8")
     heads = [row for row in rows if row["Id"]]
     assert {row["Currency"] for row in heads} == {"USD"} and {row["Shipping Country"] for row in heads} == {"US"}
-    assert {row["Created at"][-5:] for row in rows} == {"+0000"}
+    # the shop's clock is the eastern one: summer time ended on 2 November 2025
+    assert {(row["Created at"][:10] < "2025-11-02", row["Created at"][-5:]) for row in rows if row["Created at"][:10] != "2025-11-02"} == {
+        (True, "-0400"), (False, "-0500")}
+    assert {row["Created at"][:19] for row in heads} <= set(us.orders["ordered_at"].dt.strftime("%Y-%m-%d %H:%M:%S"))
     assert total([h for h in heads if h["Paid at"]], "Subtotal") == round(us.orders["paid_amount"].sum(), 2)
     coupons = dict(zip(us.coupons["coupon_id"], us.coupons["used_order_id"], strict=True))
     codes = {row["Discount Code"]: row["Id"] for row in heads if row["Discount Code"] in coupons}

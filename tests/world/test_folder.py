@@ -1,7 +1,9 @@
 """What stands on disk: the committed demo is the one that the plan draws, and both languages say the same."""
 
 import hashlib
+import importlib
 import json
+import re
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -10,9 +12,11 @@ import pytest
 
 from shopkit import open_shop, set_language
 from shopkit.schema import TABLES, problems
-from shopkit.world import make_shop, open_truth, plan_of
+from shopkit.world import make_shop, open_truth, plan_of, scenarios
+from shopkit.world.demo import demo_plan
 from shopkit.world.dictionary import dictionary
 from shopkit.world.draw import draw
+from shopkit.world.us import us_plan
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 
@@ -134,6 +138,25 @@ def test_a_locale_has_a_shop_of_its_own(tmp_path):
     shop = open_shop(tmp_path)
     assert (shop.locale, shop.currency) == ("en_US", "USD") and made.name == shop.name == plan_of("demo", locale="en_US").name.en
     assert shop.products["title"].map(str.isascii).all() and not (tmp_path / "products.en.csv").exists()
+
+
+def test_scenarios_can_be_asked_for_more_than_once():
+    from shopkit import world
+    from shopkit.world import scenarios
+
+    first = scenarios()
+    importlib.import_module("shopkit.world.stories")
+    assert world.scenarios is scenarios and world.scenarios() == scenarios() == first
+    assert set(first) == set(importlib.import_module("shopkit.world.stories").SCENARIOS) and len(first) >= 9
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "en_US"])
+def test_every_scenario_has_a_story_of_its_own(locale):
+    stories = {name: plan_of(name, locale=locale).story for name in scenarios()}
+    assert all(story.en.isascii() and re.search("[一-鿿]", story.zh) for story in stories.values())
+    assert len(set(stories.values())) == len(stories)
+    # the demo's is that of its plan, and stands nowhere else
+    assert stories["demo"] == {"zh_CN": demo_plan, "en_US": us_plan}[locale]().story
 
 
 def test_a_shop_written_over_another_leaves_nothing_of_it(tmp_path):

@@ -1,11 +1,14 @@
 """Tables around the orders: coupons, reviews, chats, messages, ads, rivals and changes agree with them and with each other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from shopkit.schema import TABLES, problems
-from shopkit.world import plan_of
+from shopkit.world import draw_shop, plan_of
+from shopkit.world.draw import draw
 
 HOUR = pd.Timedelta(hours=1)
 PLANS = [plan_of("demo", locale=locale) for locale in ("zh_CN", "en_US")]
@@ -19,6 +22,13 @@ ALWAYS = ("orders products customers events shop_days traffic items ads costs re
 def whole(request):
     """A shop of all five months: with messages, changes and a test of pictures."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def midnight():
+    """Tables of a shop that everybody visits in the last hour of the day and asks before ordering: much ends after midnight."""
+    plan = plan_of("demo", seed=3, locale="en_US", scale=10, days=2)
+    return draw(replace(plan, hours=(0,) * 23 + (1,), run_in=3, service=replace(plan.service, chats=1.0, reply=600.0)))[0]
 
 
 def last_day(shop) -> pd.Timestamp:
@@ -152,6 +162,18 @@ def test_a_used_coupon_is_in_one_order_of_who_claimed_it(drawn):
     assert (both["claimed_at"] <= both["ordered_at"]).all()
 
 
+def test_every_coupon_of_an_order_is_in_the_table(drawn, midnight):
+    for orders, coupons in ((drawn.orders, drawn.coupons), (midnight["orders"], midnight["coupons"])):
+        assert set(orders["coupon_id"].dropna()) <= set(coupons["coupon_id"]) and orders["coupon_id"].notna().any()
+    # there are orders of visits that began before the first midnight, and what has no coupon has its full price
+    o, first = midnight["orders"], midnight["shop_days"]["date"].min()
+    seen = midnight["events"].groupby("visit_id")["step"].first()
+    assert o["visit_id"].map(seen).eq("order").any()
+    o = o.assign(date=o["ordered_at"].dt.floor("D")).merge(midnight["items"][["date", "product_id", "price"]], on=["date", "product_id"])
+    full = o["price"] * o["quantity"].astype(int)
+    assert ((o["order_amount"] < full - 0.005) == o["coupon_id"].notna()).all() and (midnight["coupons"]["claimed_at"] >= first).all()
+
+
 def test_a_pre_sale_is_paid_on_the_balance_evening_or_not(demo):
     presale = demo.orders[demo.orders["is_presale"]]
     heads = presale.drop_duplicates("order_id")
@@ -189,17 +211,27 @@ def test_a_review_follows_its_parcel(drawn):
     assert (drawn.reviews.loc[replied, "replied_at"] > drawn.reviews.loc[replied, "at"]).all()
 
 
-def test_a_chat_that_led_to_an_order_has_its_order(drawn):
-    led = drawn.chats[drawn.chats["led_to_order"]]
-    # an order of the night after the last day is none yet
-    led = led[led["started_at"] < last_day(drawn) + pd.Timedelta(days=1) - HOUR]
-    placed = drawn.orders.drop_duplicates("order_id").sort_values("ordered_at")[["customer_id", "ordered_at"]]
-    soon = pd.merge_asof(led.sort_values("started_at"), placed, left_on="started_at", right_on="ordered_at", by="customer_id",
-                         direction="forward", tolerance=HOUR)
-    assert soon["ordered_at"].notna().all()
-    # one chat, one order
-    assert not soon.duplicated(["customer_id", "ordered_at"]).any()
-    assert (drawn.chats["first_reply_s"] > 0).all() and drawn.chats["score"].dropna().isin([1, 2, 3, 4, 5]).all()
+def test_a_chat_that_led_to_an_order_has_its_order(drawn, midnight):
+    for chats, orders in ((drawn.chats, drawn.orders), (midnight["chats"], midnight["orders"])):
+        placed = orders.drop_duplicates("order_id").sort_values("ordered_at")[["customer_id", "ordered_at"]]
+        soon = pd.merge_asof(chats[chats["led_to_order"]].sort_values("started_at"), placed, left_on="started_at", right_on="ordered_at", by="customer_id",
+                             direction="forward", tolerance=HOUR)
+        assert soon["ordered_at"].notna().all()
+        # one chat, one order
+        assert not soon.duplicated(["customer_id", "ordered_at"]).any()
+    assert midnight["chats"]["led_to_order"].any() and (drawn.chats["first_reply_s"] > 0).all() and drawn.chats["score"].dropna().isin([1, 2, 3, 4, 5]).all()
+
+
+def test_a_message_is_sent_to_nobody_who_pays_later():
+    shop = draw_shop(seed=1, scale=3, days=120, scenario="lesson_07")
+    first = shop.orders.groupby("customer_id")["paid_at"].min()
+    ordered = shop.orders.groupby("customer_id")["ordered_at"].min()
+    day = shop.pushes["at"].min().floor("D")
+    # some had ordered by then and paid after it
+    assert ((ordered < day) & (first > day)).any()
+    older = shop.customers.set_index("customer_id")["first_seen_on"] < shop.shop_days["date"].min()
+    sent = shop.pushes["customer_id"]
+    assert ((sent.map(first) < day) | sent.map(older)).all() and len(sent) > 3000
 
 
 def test_a_message_goes_to_who_has_paid_before_and_to_no_other(whole):
@@ -208,14 +240,17 @@ def test_a_message_goes_to_who_has_paid_before_and_to_no_other(whole):
     first = whole.orders.groupby("customer_id")["paid_at"].min()
     # who was a visitor before the shop's first day may have bought then
     older = sent["first_seen_on"] < whole.shop_days["date"].min()
-    assert ((sent["customer_id"].map(first) < sent["at"]) | older).all() and not older.all()
     midnight = sent["at"].min().floor("D")
+    assert ((sent["customer_id"].map(first) < midnight) | older).all() and not older.all()
     assert set(first[first < midnight].index) <= set(sent["customer_id"])
     held = sent["channel"].isin(HELD_OUT)
     (push,) = PLANS[0].pushes
     assert abs(held.mean() - push.holdout) < 4 * np.sqrt(push.holdout * (1 - push.holdout) / len(sent)) and sent["channel"].nunique() == 2
     assert (sent.loc[held, "cost"] == 0).all() and (sent.loc[~held, "cost"] > 0).all()
     assert not sent.loc[held, ["opened", "opted_out"]].any().any() and 0.05 < sent.loc[~held, "opened"].mean() < 0.5
+    # a few opt out: within four standard deviations of as many as should, and in the demo there are some to look at
+    n, due = int(sent.loc[~held, "opted_out"].sum()), push.opts_out * (~held).sum()
+    assert abs(n - due) < 4 * np.sqrt(due) and (n > 0 or whole.currency == "USD")
 
 
 # ads ----------------------------------------------------------------------------------------------------------------
@@ -227,6 +262,28 @@ def test_ads_cost_what_their_sources_cost(drawn):
     assert np.allclose(spent, traffic, rtol=0, atol=1e-6) and traffic.sum() > 0
     assert not ads.duplicated(["date", "channel", "campaign", "creative"]).any()
     assert (ads["clicks"] <= ads["impressions"]).all() and ((ads["clicks"] == 0) == (ads["cost"] == 0)).all()
+
+
+def test_no_plan_costs_more_than_its_budget_of_the_day(drawn):
+    plans = drawn.ads.groupby(["date", "channel", "campaign"]).agg(cost=("cost", "sum"), budget=("budget", "first"), budgets=("budget", "nunique"))
+    assert (plans["cost"] <= plans["budget"] + 1e-9).all() and (plans["budgets"] == 1).all() and (plans["budget"] % 10 == 0).all()
+    # and budgets go with what is spent: where one is more than the least that is set, it is neither idle nor always short
+    more = plans[plans["budget"] > 20]
+    assert len(more) < 100 or 0.3 < more["cost"].sum() / more["budget"].sum() < 0.7
+
+
+def test_an_item_is_shown_at_least_as_often_as_its_ads(drawn):
+    ads = drawn.ads.groupby(["date", "product_id"])["impressions"].sum()
+    items = drawn.items.set_index(["date", "product_id"])["impressions"]
+    assert (items.reindex(ads.index) >= ads).all()
+    # a shop with nothing but ads: where all clicks come of ads, an item is shown as often as they are, or a few times more
+    plan = plan_of("demo", seed=3, scale=0.3, days=20)
+    ours = {p.source for p in plan.promotions}
+    tables = draw(replace(plan, sources=tuple(replace(s, share=s.share * (s.name in ours), back=float(s.name == "search_ads")) for s in plan.sources)))[0]
+    shown, advertised = (tables[name].groupby(["date", "product_id"])["impressions"].sum() for name in ("items", "ads"))
+    assert (shown.reindex(advertised.index) >= advertised).all()
+    same = shown.reindex(advertised.index) == advertised
+    assert same.mean() > 0.6
 
 
 def test_ads_are_clicked_at_least_as_often_as_their_visits_began(drawn):

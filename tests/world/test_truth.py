@@ -15,7 +15,7 @@ from shopkit.world import make_shop, open_truth, plan_of
 from shopkit.world.draw import draw
 from shopkit.world.measured import measured
 from shopkit.world.plan import plan_without
-from shopkit.world.scenarios import fit
+from shopkit.world.stories import fit
 from shopkit.world.truth import truth_of
 
 LESSONS = ["02", "03", "04", "05", "06", "07", "08", "09", "10"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import groupby
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -26,9 +27,9 @@ HEADER = (
     "Tax 3 Value,Tax 4 Name,Tax 4 Value,Tax 5 Name,Tax 5 Value,Phone,Receipt Number,Duties,Billing Province Name,Shipping Province Name,"
     "Payment ID,Payment Terms Name,Next Payment Due At,Payment References"
 ).split(",")
-# where a shop with this currency stands, and its clock (the shop's offset); no summer time
-_PLACES = {"CNY": ("CN", "+0800")}
-_ELSEWHERE = ("US", "+0000")
+# where a shop with this currency stands, and its clock; an American shop keeps eastern time, as the hours of its plan do
+_PLACES = {"CNY": ("CN", "Asia/Shanghai"), "USD": ("US", "America/New_York")}
+_ELSEWHERE = ("US", "UTC")
 _NOTES = ("Please leave it at the door.\nThank you!", "Gift: no invoice in the parcel,\nplease.", 'Address is "Building B",\nsecond floor')
 _METHODS = ("Shopify Payments", "Shopify Payments", "Shopify Payments", "PayPal Express Checkout", "Shopify Payments + Gift Card")
 
@@ -120,4 +121,6 @@ def _financial(order, paid: bool) -> str:
 
 
 def _time(at, shop: Shop) -> str:
-    return f"{moment(at)} {_PLACES.get(shop.currency, _ELSEWHERE)[1]}" if moment(at) else ""
+    """With the clock's offset on that day. Of the hour that the end of summer time repeats, it is the first."""
+    clock = ZoneInfo(_PLACES.get(shop.currency, _ELSEWHERE)[1])
+    return moment(at.to_pydatetime().replace(tzinfo=clock), "%Y-%m-%d %H:%M:%S %z") if moment(at) else ""
