@@ -17,7 +17,7 @@ from shopkit.world import plan_of
 from shopkit.world.draw import draw
 from shopkit.world.measured import measured
 from shopkit.world.plan import plan_without
-from shopkit.world.scenarios import SCENARIOS, fit
+from shopkit.world.stories import SCENARIOS, fit
 from shopkit.world.truth import truth_of
 
 Z = 3.29 * 1.3
