@@ -6,15 +6,19 @@ from functools import lru_cache
 
 import pandas as pd
 
-from shopkit.labels import Label, UserError
+from shopkit.labels import Label, UserError, format_value
 from shopkit.lessons.lesson_00 import last_month, margins_of
-from shopkit.lessons.words_03 import group_name
-from shopkit.metrics.funnel import funnel, leaks
+from shopkit.lessons.words_03 import group_name, step_name, time_words
+from shopkit.metric import Metric, Ratio
+from shopkit.metrics import describe
+from shopkit.metrics.conversion import day_funnel, interval
+from shopkit.metrics.funnel import CART_RATE, ORDER_CONVERSION, PAY_CONVERSION, funnel, leaks
+from shopkit.metrics.items import CLICK_RATE, by_halves, controlled_change, item_factors, judge_changes, landings
 from shopkit.metrics.leaks import gaps
+from shopkit.metrics.presale import pre_sales
 from shopkit.metrics.profit import NEEDS
 from shopkit.metrics.summary import summary
 from shopkit.panel import Lever, Panel
-from shopkit.schema import STEPS
 
 WINDOW = "7d"
 # the stages that no buyer can do without; home, search, comparison and favourites may be skipped
@@ -51,6 +55,18 @@ def steps_of(shop) -> list[str]:
     """The steps of the main funnel that this shop's log knows, in order."""
     seen = set(shop.events["step"].unique())
     return [step for step in _MAIN if step in seen]
+
+
+def funnel_of(shop, by: str | None = None) -> pd.DataFrame:
+    """The exact funnel where the shop has a log (with `by` in it), else the daily totals in its shape; attrs basis says which."""
+    return _funnel_of(shop, by).copy()
+
+
+@lru_cache(maxsize=64)
+def _funnel_of(shop, by):
+    if not shop.missing(f"events, events.{by}" if by else "events"):
+        return funnel(shop.events, steps_of(shop), window=WINDOW, by=by)
+    return day_funnel(shop.table({"source": "traffic", "product_id": "items"}.get(by, "shop_days")), by)
 
 
 def one_visitor(shop) -> pd.DataFrame:
@@ -102,6 +118,7 @@ def full_week(shop) -> pd.DataFrame:
     return events[first <= events["at"].max() - pd.Timedelta(days=7)]
 
 
+@lru_cache(maxsize=64)
 def spend(shop) -> float:
     """What a buyer pays on average over the whole time of the shop's tables; NaN where they cannot say."""
     numbers = summary(shop)
@@ -116,17 +133,146 @@ def item_gaps(shop, spend_per_buyer: float | None, most: int = 8, at_least: int 
 
     An item's price and need are its own, so a gap between items is a place to look, not yet a fault of the page.
     """
-    table = funnel(shop.events, steps_of(shop), window=WINDOW, by="product_id")
+    table = funnel_of(shop, "product_id")
     first = table[(table["step_no"] == 1) & (table["visitors"] >= at_least)].nlargest(most, "visitors")["product_id"]
     attrs, table = table.attrs, table[table["product_id"].isin(first)].reset_index(drop=True)
     found = gaps(table, "product_id", spend_per_buyer)
-    found = found[found["step_no"] == 2].sort_values("step_conversion", ignore_index=True)
-    if not shop.missing("products.title"):
-        titles = shop.products.set_index("product_id")["title"]
-        # an item that the list of products does not know keeps its id
-        found.insert(1, "title", found["product_id"].map(titles).fillna(found["product_id"]))
+    found = titled(shop, found[found["step_no"] == 2].sort_values("step_conversion", ignore_index=True))
     found.attrs.update(attrs)
     return found
+
+
+def titled(shop, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the items' titles after their ids, where the shop has a list of products; a stranger keeps its id."""
+    if shop.missing("products.title") or "title" in table:
+        return table
+    titles = shop.products.set_index("product_id")["title"]
+    result = table.copy()
+    result.insert(list(table).index("product_id") + 1, "title", table["product_id"].map(titles).fillna(table["product_id"]))
+    return result
+
+
+def all_gaps(shop) -> dict[str, pd.DataFrame]:
+    """gaps() of every split that is fair, as far as the shop's tables go: devices, and items at the item page."""
+    each = None if shop.missing("orders.customer_id") and shop.missing("shop_days.buyers, shop_days.paid_amount") else spend(shop)
+    found = {}
+    if not shop.missing("events.device"):
+        found["device"] = gaps(funnel_of(shop, "device"), "device", each)
+    if not shop.missing("events.product_id") or not shop.missing("items.visitors, items.buyers"):
+        found["product_id"] = item_gaps(shop, each)
+    return found
+
+
+def item_landings(shop) -> pd.DataFrame:
+    """landings() of the shop's log, with titles."""
+    return titled(shop, landings(shop.events, steps_of(shop), window=WINDOW))
+
+
+def landing_lines(table: pd.DataFrame, most: int = 8) -> pd.DataFrame:
+    """The first items of landings(), the others in one line, and below them the overlap and the shop: a sum that comes out."""
+    rest = table.iloc[most:]
+    name = "title" if "title" in table else "product_id"
+    counts, parts = ["seen_visitors", "landed_visitors", "landing_buyers"], ["landing_share", "landing_points"]
+    shown = table.head(most)[[name, *counts, "landing_share", "landing_conversion", "landing_points"]]
+    shown = shown.astype({name: object})
+    lines = []
+    if len(rest):
+        sums = rest[[*counts, *parts]].sum()
+        lines.append({name: Label(f"{len(rest)} more items", f"其余 {len(rest)} 个商品"), **sums, "landing_conversion": sums["landing_buyers"] / sums["landed_visitors"]})
+    lines.append({name: Label("− seen on several items", "− 看过不止一个商品的重复"), "seen_visitors": -table.attrs["overlap"]})
+    lines.append({name: Label("= the shop", "= 全店"), **table[counts].sum(), "seen_visitors": table.attrs["people"], "landing_share": table["landing_share"].sum(),
+                  "landing_conversion": table.attrs["conversion"], "landing_points": table["landing_points"].sum()})
+    result = pd.concat([shown, pd.DataFrame(lines).astype({name: object})], ignore_index=True)
+    result[counts] = result[counts].astype("Int64")
+    result.attrs.update(table.attrs)
+    return result
+
+
+def young_item(shop, enough: int = 30) -> dict | None:
+    """The newest item: what its first `enough` visitor-days showed, and all of them; None where no item has as many.
+
+    Of several launched on one day the one that sold least at first: the one that somebody would take off.
+    """
+    items = shop.items.sort_values("date", kind="stable")
+    told = []
+    for item, rows in items.groupby("product_id"):
+        early = rows[rows["visitors"].cumsum().shift(fill_value=0) < enough]
+        if rows["visitors"].sum() >= enough:
+            told.append((rows["date"].min(), -int(early["buyers"].sum()), item, early, rows))
+    if not told:
+        return None
+    *_, item, early, rows = max(told, key=lambda row: row[:3])
+    shop_rate = PAY_CONVERSION.of(shop.shop_days)
+    result = {"name": titled(shop, rows.head(1)).iloc[0].get("title", item), "shop": shop_rate, "enough": enough, "none_by_luck": (1 - shop_rate) ** enough}
+    for part, table in (("early", early), ("all", rows)):
+        visitors, buyers = int(table["visitors"].sum()), int(table["buyers"].sum())
+        low, high = interval(buyers, visitors)
+        result |= {f"{part}_visitors": visitors, f"{part}_buyers": buyers, f"{part}_low": low, f"{part}_high": high}
+    return result
+
+
+def effects(shop) -> pd.DataFrame:
+    """judge_changes() of the changes to the shop's own items, with titles."""
+    changes = shop.changes
+    return titled(shop, judge_changes(changes[changes["product_id"].isin(shop.items["product_id"])], shop.items))
+
+
+_ANSWERED = Metric("chat_conversion", Label("Chats that led to an order", "促成下单的会话占比"), Ratio("led_to_order", "chats"), "rate", "higher", (0, 1),
+                   Label("A chat leads to an order or not.", "一次会话要么促成下单，要么没有。"), "own count")
+_MOVES = (
+    ("price_to_list", Label("Price against list price", "售价与标价之比"), "items.price, products.list_price"),
+    ("sold_before", Label("Sales shown on the page", "页面展示的销量"), "items.units"),
+    ("reviews_before", Label("Reviews shown", "展示的评价数"), "reviews.product_id"),
+    ("bad_before", Label("Bad reviews among them (1–3 stars)", "其中的差评（1–3 星）"), "reviews.score_item"),
+    ("rating_shown", Label("Rating shown", "展示评分"), "items.rating_shown"),
+)
+
+
+def what_goes_with(shop) -> pd.DataFrame:
+    """Pay conversion of item-days with little and with much of each thing that a visitor sees; of chats, by how soon they were answered."""
+    have = {name: None if shop.missing(name) else shop.table(name) for name in ("products", "reviews")}
+    table = item_factors(shop.items, have["products"], None if shop.missing("reviews.product_id, reviews.score_item") else have["reviews"])
+    halves = [(words, where, by_halves(table, name)) for name, words, where in _MOVES if name in table and table[name].notna().any()]
+    if not shop.missing("chats.first_reply_s, chats.led_to_order"):
+        chats = shop.chats.assign(chats=1, led_to_order=lambda t: t["led_to_order"].fillna(False).astype(int))
+        halves.append((Label("Seconds to the first reply (of chats)", "客服首次响应秒数（占会话）"), "chats.first_reply_s", by_halves(chats, "first_reply_s", _ANSWERED)))
+    heads = [str(h) for h in (Label("What is seen", "看得见的因素"), Label("Column", "数据列"), Label("Little of it", "少的一半"), Label("Much of it", "多的一半"), Label("More than chance", "不像碰巧"))]
+    rows = []
+    for words, where, half in halves:
+        if len(half) == 2:
+            low, high = (half.iloc[n] for n in (0, 1))
+            rate = [c for c in ("pay_conversion", "chat_conversion") if c in half][0]
+            apart = high["conversion_low"] > low["conversion_high"] or low["conversion_low"] > high["conversion_high"]
+            rows.append((words, where, format_value(low[rate], "rate"), format_value(high[rate], "rate"), bool(apart)))
+    return pd.DataFrame(rows, columns=heads)
+
+
+def times_table(times: pd.DataFrame) -> pd.DataFrame:
+    """step_times() as a reader says it: seconds, minutes or hours."""
+    hours = [c for c in times if c.endswith("_hours")]
+    heads = {c: Label(*(getattr(describe(c).label, lang).split(" (")[0].split("（")[0] for lang in ("en", "zh"))) for c in hours}
+    return times.assign(**{c: [time_words(v) for v in times[c]] for c in hours}).drop(columns="step_no").rename(columns={c: str(v) for c, v in heads.items()})
+
+
+def truth_table(shop, truth) -> pd.DataFrame:
+    """What was found beside what the plan of this shop decided."""
+    planned, days = truth.lessons["03"], shop.shop_days
+    rows = [(Label(f"{metric.label.en} (of visitor-days)", f"{metric.label.zh}（占访客日）"), metric.of(days), planned["chances"][top])
+            for metric, top in ((CART_RATE, "cart_adders"), (ORDER_CONVERSION, "orderers"), (PAY_CONVERSION, "buyers"))]
+    paid = funnel_of(shop, "device").query("step == 'pay'").set_index("device")["step_conversion"]
+    rows += [(Label(f"Orders paid, {group_name('device', d).en.lower()}", f"下单后付款，{group_name('device', d).zh}"), float(paid.get(d, float("nan"))), chance)
+             for d, chance in planned["pay"].items()]
+    made = shop.changes
+    for name, metric, kind in (("page_change", CART_RATE, Label("New page: add-to-cart rate", "新详情页：加购率")), ("new_picture", CLICK_RATE, Label("New picture: click rate", "新主图：点击率"))):
+        if name in truth.causes:
+            item, day = truth.causes[name]["where"]["product_id"], truth.causes[name]["days"][0]
+            if ((made["product_id"] == item) & (made["at"].dt.strftime("%Y-%m-%d") == day)).any():
+                rows.append((kind, controlled_change(shop.items, item, day, days=42, metric=metric)["effect"] - 1, truth.effect(name, metric, "items") - 1))
+    if not shop.missing("orders.is_presale") and len(sales := pre_sales(shop.orders, shop.items)) and truth.lessons["10"]["balance_paid"]:
+        rows.append((Label("Balance-payment rate of the pre-sale", "预售付尾款率"), float(sales["balance_payment_rate"].iloc[0]), truth.lessons["10"]["balance_paid"][0]))
+    table = pd.DataFrame(rows, columns=["what", "found", "truth"]).astype({"found": float, "truth": float})
+    shown = table.assign(found=[format_value(v, "rate") for v in table["found"]], truth=[format_value(v, "rate") for v in table["truth"]])
+    return shown.set_axis([str(h) for h in (Label("What", "是什么"), Label("Found", "你算出来的"), Label("So it is", "真相"))], axis=1)
 
 
 def work_list(by_group: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -136,10 +282,11 @@ def work_list(by_group: dict[str, pd.DataFrame]) -> pd.DataFrame:
         sure = table[table["worse_than_chance"].astype(bool)]
         name = "title" if "title" in table else by
         parts.append(sure[["from_step", "step", "extra_buyers", "extra_paid_amount"]].assign(where=sure[name].map(lambda v, by=by: group_name(by, v))))
-    found = pd.concat(parts)[["where", "from_step", "step", "extra_buyers", "extra_paid_amount"]]
+    found = pd.concat(parts or [pd.DataFrame(columns=["where", "from_step", "step", "extra_buyers", "extra_paid_amount"])])
+    found = found[["where", "from_step", "step", "extra_buyers", "extra_paid_amount"]]
     found = found.sort_values(["extra_paid_amount", "extra_buyers"], ascending=False, ignore_index=True)
     found = found.rename(columns={"where": str(Label("Where", "哪里"))})
-    found.attrs.update(next(iter(by_group.values())).attrs)
+    found.attrs.update(next(iter(by_group.values()), found).attrs)
     return found
 
 
@@ -170,49 +317,44 @@ def numbers_of(shop) -> dict:
 # what-if ---------------------------------------------------------------------------------------------------------
 
 
-def what_if(visitors: float, spend: float, now: dict[str, float], contribution: float, **conversions: float) -> pd.DataFrame:
-    """A funnel with other step conversions: people per step now and then, and the money.
+def what_if(visitors: float, today: dict[str, float], **tried: float) -> pd.DataFrame:
+    """A funnel with other step conversions, spend and margin: people per step now and then, and the money.
 
-    visitors: people at the first step. spend: paid per buyer. now: step → its conversion today. contribution: share
-    of the paid amount that is left after all that grows with orders. conversions: step → conversion to try.
-    Columns: step, now, then (people); attrs: paid_now, paid_then, contribution_now, contribution_then.
+    visitors: people at the first step. today: step → its conversion, in order, and besides spend (paid per buyer) and
+    contribution (share of the paid amount that is left after all that grows with orders). tried: the same names, as they would be.
+    Columns: step, now, then (people); attrs: first, buyers_, paid_, contribution_ each with now and then.
     """
-    rows, people_now, people_then = [], float(visitors), float(visitors)
-    rows.append(("detail", people_now, people_then))
-    for step, share in now.items():
-        people_now, people_then = people_now * share, people_then * conversions[step]
-        rows.append((step, people_now, people_then))
+    steps = [name for name in today if name not in ("spend", "contribution")]
+    rows = [("", float(visitors), float(visitors))]
+    for step in steps:
+        rows.append((step, rows[-1][1] * today[step], rows[-1][2] * tried[step]))
     table = pd.DataFrame(rows, columns=["step", "now", "then"])
-    paid_now, paid_then = people_now * spend, people_then * spend
-    table.attrs.update(paid_now=paid_now, paid_then=paid_then, buyers_now=people_now, buyers_then=people_then,
-                       contribution_now=paid_now * contribution, contribution_then=paid_then * contribution)
+    for when, levers, buyers in (("now", today, rows[-1][1]), ("then", tried, rows[-1][2])):
+        paid = buyers * levers["spend"]
+        table.attrs.update({f"buyers_{when}": buyers, f"paid_{when}": paid, f"contribution_{when}": paid * levers["contribution"]})
     return table
 
 
 def panel(shop) -> Panel:
     """Sliders: one per step conversion, spend per buyer, and what is left of each yuan."""
-    numbers = numbers_of(shop)
-    table, steps = numbers["table"], numbers["steps"]
-    now = table["step_conversion"].fillna(0.0).astype(float)[steps[1:]].to_dict()
-    visitors, spend = int(table["visitors"].iloc[0]), numbers["spend"]
-    if spend != spend:
+    table, each = funnel_of(shop), spend(shop)
+    steps = table["step"].tolist()
+    if each != each:
         raise UserError(Label("What a buyer spends cannot be told from these files, so there is nothing to multiply by.",
                               "从这些文件里看不出一个买家花多少钱，没有数可以乘。"), code="no_spend")
-    levers = [
-        Lever(step, Label(f"{STEPS[step].en}: of the step before", f"{STEPS[step].zh}：占上一步"), 0.0, 1.0, 0.005, share)
-        for step, share in now.items()
-    ]
+    today = table.set_index("step")["step_conversion"].fillna(0.0).astype(float)[steps[1:]].to_dict()
+    names = {step: (step_name(before), step_name(step)) for before, step in zip(steps, steps[1:], strict=False)}
+    levers = [Lever(step, Label(f"{a.en} → {b.en}", f"{a.zh} → {b.zh}"), 0.0, max(1.0, today[step]), 0.005, today[step]) for step, (a, b) in names.items()]
     levers += [
-        Lever("spend", Label("Spend per buyer", "客单价"), 0.0, max(10.0, round(spend * 2.5, -1)), 1.0, spend, "money"),
+        Lever("spend", Label("Spend per buyer", "客单价"), 0.0, max(10.0, round(each * 2.5, -1)), 1.0, each, "money"),
         Lever("contribution", Label("Left of each amount paid", "每笔支付剩下的比例"), 0.0, 0.6, 0.01, _left_over(shop)),
     ]
-
-    def run(**values):
-        return what_if(visitors, values.pop("spend"), now, values.pop("contribution"), **values)
-
+    # today's money stays what it is while a lever moves: moving a margin alone must show what it is worth
+    today |= {"spend": levers[-2].start, "contribution": levers[-1].start}
     title = Label("What if one step held its visitors better?", "如果某一步少流失一些人，会怎样？")
-    return Panel(title, tuple(levers), run, _draw, lambda result: _tell(result, shop.currency),
-                 {steps[1]: now[steps[1]] + 0.01}, shop.currency)
+    example = {steps[1]: min(levers[0].high, today[steps[1]] + 0.01)}
+    return Panel(title, tuple(levers), lambda **tried: what_if(int(table["visitors"].iloc[0]), today, **tried), lambda result: _draw(result, steps[0]),
+                 lambda result: _tell(result, shop.currency), example, shop.currency, ideas="F1 F7")
 
 
 def _left_over(shop) -> float:
@@ -223,15 +365,14 @@ def _left_over(shop) -> float:
     return min(0.6, max(0.0, round(float(share), 2))) if share == share else 0.2
 
 
-def _draw(result: pd.DataFrame):
+def _draw(result: pd.DataFrame, first: str):
     import matplotlib.pyplot as plt
 
     from shopkit import plots
-    from shopkit.labels import format_value
 
     with plots.style():
         figure, ax = plt.subplots(figsize=(8.2, 2.9))
-        names, top = [str(STEPS[s]) for s in result["step"]], result[["now", "then"]].max().max()
+        names, top = [str(step_name(s or first)) for s in result["step"]], result[["now", "then"]].max().max()
         for shift, column, colour, label in ((-0.2, "now", plots.GREY, Label("now", "现在")), (0.2, "then", plots.BLUE, Label("then", "调整后"))):
             y = [i + shift for i in range(len(names))]
             ax.barh(y, result[column], height=0.36, color=colour, label=str(label))
@@ -248,10 +389,10 @@ def _draw(result: pd.DataFrame):
 
 def _tell(result: pd.DataFrame, currency) -> Label:
     a = result.attrs
-    change = a["contribution_then"] - a["contribution_now"]
     return Label(
-        "Buyers {before:count} → {after:count}; paid amount {paid_before:money} → {paid_after:money}; "
-        "contribution changes by {change:money}.",
-        "买家 {before:count} → {after:count}；支付金额 {paid_before:money} → {paid_after:money}；贡献利润变化 {change:money}。",
-    ).fill(currency, before=round(a["buyers_now"]), after=round(a["buyers_then"]), paid_before=a["paid_now"],
-           paid_after=a["paid_then"], change=change)
+        "Buyers {before:count} → {after:count}; sales {paid_before:money} → {paid_after:money}; left of it after all that grows with "
+        "orders (contribution) {left_before:money} → {left_after:money}, a change of {change:money}.",
+        "买家 {before:count} → {after:count}；支付金额 {paid_before:money} → {paid_after:money}；扣掉随订单增加的费用后（贡献利润）"
+        "{left_before:money} → {left_after:money}，变化 {change:money}。",
+    ).fill(currency, before=round(a["buyers_now"]), after=round(a["buyers_then"]), paid_before=a["paid_now"], paid_after=a["paid_then"],
+           left_before=a["contribution_now"], left_after=a["contribution_then"], change=a["contribution_then"] - a["contribution_now"])

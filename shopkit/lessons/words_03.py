@@ -18,9 +18,15 @@ def _last(words, table) -> dict[str, str]:
     return {"do": word.en, "do_zh": word.zh}
 
 
+def step_name(step: str) -> Label:
+    """A step in words; of a stage with several steps all of them."""
+    names = [STEPS.get(part, Label(part, part)) for part in step.split(" / ")]
+    return Label(" / ".join(n.en for n in names), " / ".join(n.zh for n in names))
+
+
 def _way(row) -> dict[str, str]:
     """A transition in words: people are lost between two steps, not in one."""
-    a, b = STEPS[row["from_step"]], STEPS[row["step"]]
+    a, b = step_name(row["from_step"]), step_name(row["step"])
     return {"way": f"{a.en} → {b.en}", "way_zh": f"{a.zh} → {b.zh}"}
 
 
@@ -31,56 +37,44 @@ _FIRST = {
     "order": Label("put something into the cart yourself and look for what is in the way: postage, delivery date, returns",
                    "自己加一次购，看看是什么拦住了人：运费、发货时间、退换货"),
     "pay": Label("place an order there yourself and try to pay; then remind those who have not paid",
-                 "自己在那里下一单，付一次款试试；再提醒下了单没付款的人"),
-}
+                 "自己在那里下一单，付一次款试试；再提醒下了单没付款的人"), }
 
 
 def _say_log(events):
     return Label("The log has {rows:count} events of {people:count} people, from {first:date} to {last:date}.",
-                 "这份日志有 {people:count} 人的 {rows:count} 条事件，从 {first:date} 到 {last:date}。").fill(
-        rows=len(events), people=events["visitor_id"].nunique(), first=events["at"].min(), last=events["at"].max())
+                 "这份日志有 {people:count} 人的 {rows:count} 条事件，从 {first:date} 到 {last:date}。").fill(rows=len(events), people=events["visitor_id"].nunique(), first=events["at"].min(), last=events["at"].max())
 
 
 def _say_careless(per_step):
     last, first = per_step.iloc[-1], per_step.iloc[0]
     return Label(
-        "Divide the last by the first and you get {share:rate}. It looks like a conversion. It is not: nobody checked that "
-        "the {last:count} who paid are among the {first:count} who looked, or how long they took.",
-        "最后一步除以第一步，得到 {share:rate}。看着像转化率，其实不是：没人核对过付款的 {last:count} 人是不是那 {first:count} 个浏览的人，"
-        "也没管他们用了多久。",
-    ).fill(share=last / first, last=last, first=first)
+        "Divide the last by the first and you get {share:rate}. It looks like a conversion. It is not: nobody checked that the {last:count} who paid are among the {first:count} who looked, or how long they took.",
+        "最后一步除以第一步，得到 {share:rate}。看着像转化率，其实不是：没人核对过付款的 {last:count} 人是不是那 {first:count} 个浏览的人，也没管他们用了多久。", ).fill(share=last / first, last=last, first=first)
 
 
 def _say_ways(ways):
     counts = ways.iloc[:, 1]
     highest, first, exact = counts.iloc[0], counts.iloc[3], counts.iloc[4]
     return Label(
-        "One log, and the number of payers runs from {low:count} to {high:count}. The careless highest is {over:rate} above "
-        "the exact count; counting from the first look only falls {under:rate} short of it.",
-        "同一份日志，买家数从 {low:count} 到 {high:count} 不等。最粗的数法比准确值高出 {over:rate}；只从第一次浏览起算则少了 {under:rate}。",
-    ).fill(low=counts.min(), high=counts.max(), over=highest / exact - 1, under=1 - first / exact)
+        "One log, and the number of payers runs from {low:count} to {high:count}. The careless highest is {over:rate} above the exact count; counting from the first look only falls {under:rate} short of it.",
+        "同一份日志，买家数从 {low:count} 到 {high:count} 不等。最粗的数法比准确值高出 {over:rate}；只从第一次浏览起算则少了 {under:rate}。", ).fill(low=counts.min(), high=counts.max(), over=highest / exact - 1, under=1 - first / exact)
 
 
 def _say_funnel(table):
     worst = table.loc[table["step_conversion"].idxmin()]
     before = table["step"].shift()[worst.name]
     return Label(
-        "Of {people:count} people who opened an item page, {buyers:count} {do} within 7 days: {share:rate}. Fewest pass from "
-        "{way}: {passed:rate}.",
+        "Of {people:count} people who opened an item page, {buyers:count} {do} within 7 days: {share:rate}. Fewest pass from {way}: {passed:rate}.",
         "{people:count} 人打开过商品页，{buyers:count} 人在 7 天内{do_zh}，占 {share:rate}。通过比例最低的是“{way_zh}”：{passed:rate}。",
-    ).fill(people=table["visitors"].iloc[0], buyers=table["visitors"].iloc[-1], share=table["overall_conversion"].iloc[-1],
-           passed=worst["step_conversion"], **_way({"from_step": before, "step": worst["step"]}), **_last(_DID, table))
+    ).fill(people=table["visitors"].iloc[0], buyers=table["visitors"].iloc[-1], share=table["overall_conversion"].iloc[-1], passed=worst["step_conversion"], **_way({"from_step": before, "step": worst["step"]}), **_last(_DID, table))
 
 
 def _say_two_rates(table, shop):
     daily = PAY_CONVERSION.of(shop.shop_days)
     return Label(
-        "The platform's way (buyers of each day ÷ visitors of each day, added first) gives {daily:rate}; the funnel gives "
-        "{exact:rate}. Both are right, and they answer different questions: the first counts a person again on every day "
+        "The platform's way (buyers of each day ÷ visitors of each day, added first) gives {daily:rate}; the funnel gives {exact:rate}. Both are right, and they answer different questions: the first counts a person again on every day "
         "they come, so it divides by a larger number, and it never asks whether today's buyer looked today.",
-        "按平台的口径（各天支付买家数、访客数先分别相加再相除）是 {daily:rate}；漏斗是 {exact:rate}。两个都没错，回答的问题不同："
-        "前者把同一个人在每一天都算一次，分母更大；它也不管今天付款的人是不是今天来看的。",
-    ).fill(daily=daily, exact=table["overall_conversion"].iloc[-1])
+        "按平台的口径（各天支付买家数、访客数先分别相加再相除）是 {daily:rate}；漏斗是 {exact:rate}。两个都没错，回答的问题不同：前者把同一个人在每一天都算一次，分母更大；它也不管今天付款的人是不是今天来看的。", ).fill(daily=daily, exact=table["overall_conversion"].iloc[-1])
 
 
 _NOBODY = Label("What a leak is worth cannot be told here: nobody reaches the last step, or it is not known what a buyer spends.",
@@ -92,26 +86,188 @@ def _tenth(people):
     return round(people / 10, 0 if people >= 100 else 1)
 
 
+def _say_chain(chain):
+    counts, rates = (chain.set_index("chain_step")[c] for c in ("chain_count", "chain_rate"))
+    if "buyers" not in counts or not counts.get("visitors", 0):
+        return Label("These files count visitors by day, but no buyers: how many of them pay stays open.", "这些文件按天统计了访客，却没有买家：多少人付款，无从知道。")
+    parts = [Label("{visits:count} visitor-days, {buys:count} buyer-days: {share:rate}.", "{visits:count} 个访客日，{buys:count} 个买家日：{share:rate}。").fill(visits=counts["visitors"], buys=counts["buyers"], share=counts["buyers"] / counts["visitors"])]
+    if "cart_adders" in counts:
+        parts.append(Label("Of the visitors {cart:rate} fill a cart.", "访客里有 {cart:rate} 加购。").fill(cart=counts["cart_adders"] / counts["visitors"]))
+    if "clicks" in counts and rates.get("visitors", 0) > 1:
+        parts.append(Label("There are more visitors than clicks: some come without clicking anything, by a bookmark or a link.", "访客比点击还多：有人不经点击就来，例如从收藏夹或链接进来。"))
+    parts.append(Label("Nobody followed a person here: whether the buyers are among the cart adders, and how long they took, these totals do not know.",
+                       "这里没有跟着人走：买家是不是那些加购的人、用了多久，这些总数都不知道。"))
+    return Label(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
+
+
+def _peer_ends(table):
+    known = table[table["peer_average_conversion"].notna()]
+    return (None, None) if known.empty else (known.iloc[0], known.iloc[-1])
+
+
+def _say_peers(table):
+    first, last = _peer_ends(table)
+    if first is None:
+        return Label("These files do not say what shops of your tier reach.", "这些文件没有同行同层的转化率。")
+    head = Label("In {month} the shop's conversion lies between {low:rate} and {high:rate}; the average of its tier is {peer:rate}: ",
+                 "{month} 本店的真实转化率在 {low:rate} 到 {high:rate} 之间，同层平均是 {peer:rate}：").fill(month=last.iloc[0], low=last["conversion_low"], high=last["conversion_high"], peer=last["peer_average_conversion"])
+    verdict = {"above": Label("above it, more surely than luck allows.", "高于平均，不像碰巧。"), "below": Label("below it, more surely than luck allows.", "低于平均，不像碰巧。"),
+               "open": Label("too close to say above or below.", "太接近，说不准是高是低。")}[last["against_average"]]
+    jumps = table.loc[table["tier_changed"].astype(bool), table.columns[0]].tolist()
+    tail = Label("", "")
+    if jumps:
+        tail = Label(
+            " The benchmark jumped in {months}: it was {was:rate} at first. A whole group of shops does not get better in one night: most likely your sales put you into another tier, "
+            "and you are measured by other shops now. Your own conversion went from {own:rate} to {now:rate}.",
+            "同层平均在 {months} 跳了一级：起初是 {was:rate}。一大批店不会一夜之间一起变好：多半是你的销售额变了，换了层，现在拿来比的是另一批店。你自己的转化率是从 {own:rate} 到 {now:rate}。",
+        ).fill(months=", ".join(jumps), was=first["peer_average_conversion"], own=first["pay_conversion"], now=last["pay_conversion"])
+    return Label(head.en + verdict.en + tail.en, head.zh + verdict.zh + tail.zh)
+
+
+def _peers_title(table):
+    first, last = _peer_ends(table)
+    if first is None:
+        return Label("Pay conversion by month", "各月支付转化率")
+    if table["tier_changed"].any():
+        return Label("Own conversion {own:rate} → {now:rate}; the benchmark {was:rate} → {peer:rate}: other shops", "本店 {own:rate} → {now:rate}，同层平均 {was:rate} → {peer:rate}：比的是另一批店").fill(
+            own=first["pay_conversion"], now=last["pay_conversion"], was=first["peer_average_conversion"], peer=last["peer_average_conversion"])
+    return Label("Last month {now:rate}, the average of the tier {peer:rate}", "最近一月 {now:rate}，同层平均 {peer:rate}").fill(now=last["pay_conversion"], peer=last["peer_average_conversion"])
+
+
+def _item_name(row) -> str:
+    return str(row["title"] if "title" in row else row["product_id"])
+
+
+def _say_landings(table):
+    people, plain = table.attrs["people"], table["landing_conversion"].mean()
+    return Label(
+        "{seen:count} lookers, added over the items, but only {people:count} people: {twice:count} more, because one person looks at several items. "
+        "So each person stands under the item they saw first. Then share × conversion, added, gives {whole:rate}: exactly the shop. "
+        "The plain average of the items' conversions says {plain:rate}, because an item that nobody visits weighs as much as the one that everybody sees.",
+        "把各商品的访客加起来是 {seen:count}，可人只有 {people:count} 个：多出 {twice:count}，因为一个人会看好几个商品。所以每个人只算在他最先看的那个商品上。这样，占比 × 转化率逐个相加就是 {whole:rate}，和全店一丝不差。直接把各商品的转化率平均，得到的是 {plain:rate}：没人看的商品和人人都看的商品一样重，当然不对。",
+    ).fill(seen=people + table.attrs["overlap"], people=people, twice=table.attrs["overlap"], whole=table.attrs["conversion"], plain=plain)
+
+
+def _landings_title(table):
+    if table.empty or not table["landed_visitors"].iloc[0]:
+        return Label("Items", "商品")
+    return Label("{share:rate} land on one item that sells to {own:rate}; the shop sells to {whole:rate}",
+                 "{share:rate} 的访客落在同一个商品上，转化率 {own:rate}；全店 {whole:rate}").fill(share=table["landing_share"].iloc[0], own=table["landing_conversion"].iloc[0], whole=table.attrs["conversion"])
+
+
+def _say_weeks(weeks):
+    if weeks.empty:
+        return Label("There are no two weeks with enough visitors to compare.", "没有访客足够的两周可比。")
+    sure, up = weeks[weeks["beyond_chance"].astype(bool)], int((weeks["rate_change"] > 0).sum())
+    head = Label("{all:count} times an item's week was put beside the week before: {up:count} times it was better, {down:count} times worse. More than chance: {sure:count}.",
+                 "把每个商品的每一周和前一周比，共 {all:count} 次：{up:count} 次变好，{down:count} 次变差。不像碰巧的：{sure:count} 次。").fill(all=len(weeks), up=up, down=int((weeks["rate_change"] < 0).sum()), sure=len(sure))
+    tail = Label(" The rest is noise: who praises or scolds for it praises and scolds luck.", "其余都是波动：为它表扬或批评谁，都是在表扬和批评运气。")
+    return Label(head.en + tail.en, head.zh + tail.zh)
+
+
+def _say_young(told):
+    if told is None:
+        return Label("No item has enough visitors for this.", "没有哪个商品的访客够做这件事。")
+    where = Label("inside", "之内") if told["all_low"] <= told["shop"] <= told["all_high"] else Label("outside", "之外")
+    return Label(
+        "“{name}” is the newest. Its first {n:count} visitors brought {few:count} buyers: the true conversion may be anything from {low:rate} to {high:rate}. "
+        "At the shop's {shop:rate}, {luck:rate} of good items have no buyer among their first {enough:count} visitors. After {all:count} visitors it has {buys:count} buyers, {low2:rate} to {high2:rate}: the shop's rate lies {where} that interval.",
+        "“{name}”最新。头 {n:count} 个访客里有 {few:count} 个买家：真实转化率可能在 {low:rate} 到 {high:rate} 之间。"
+        "按全店的 {shop:rate} 算，好端端的商品也有 {luck:rate} 的可能，头 {enough:count} 个访客一个都没买。等到 {all:count} 个访客、{buys:count} 个买家，区间是 {low2:rate} 到 {high2:rate}：全店的转化率落在区间{where_zh}。",
+    ).fill(name=told["name"], n=told["early_visitors"], few=told["early_buyers"], low=told["early_low"], high=told["early_high"], shop=told["shop"],
+           luck=told["none_by_luck"], enough=told["enough"], all=told["all_visitors"], buys=told["all_buyers"], low2=told["all_low"], high2=told["all_high"], where=where.en, where_zh=where.zh)
+
+
+def _say_effects(table):
+    if table.empty:
+        return Label("No change has enough days before and after it.", "没有哪次改动前后的天数够用。")
+    sure = table[table["beyond_chance"].astype(bool)]
+    head = Label("Of {all:count} changes {sure:count} did more than chance explains.", "{all:count} 次改动里，有 {sure:count} 次的效果不像碰巧。").fill(all=len(table), sure=len(sure))
+    if sure.empty:
+        return head
+    best = sure.loc[sure[["effect_low", "effect_high"]].abs().min(axis=1).idxmax()]  # whose interval lies farthest from nothing
+    tail = Label(" The clearest: “{note}” on {day:date}. Before and after alone say {alone:rate}; the other items did {others:rate} in the same weeks; left for the change itself: {effect:rate}, and it may be anything from {low:rate} to {high:rate}.",
+                 "最清楚的是 {day:date} 的“{note}”：只看前后是 {alone:rate}，同期其他商品是 {others:rate}，扣掉之后剩下 {effect:rate}，区间 {low:rate} 到 {high:rate}。").fill(
+        note=str(best["note"]), day=best["changed_on"], alone=best["change_alone"], others=best["change_others"], effect=best["change_effect"], low=best["effect_low"], high=best["effect_high"])
+    return Label(head.en + tail.en, head.zh + tail.zh)
+
+
+def _effects_title(table):
+    return Label("{sure:count} of {all:count} changes did more than chance explains", "{all:count} 次改动里只有 {sure:count} 次不像碰巧").fill(sure=int(table["beyond_chance"].sum()), all=len(table))
+
+
+def _say_creatives(table, needed):
+    gap = table.attrs.get("difference")
+    if gap is None:
+        return Label("A comparison takes two pictures.", "要有两张图才能比。")
+    sure = gap["low"] > 0 or gap["high"] < 0
+    end = Label("Luck does not explain that: keep the better one.", "不像碰巧：留下更好的那张。") if sure else Label(
+        f"Nothing and a good gain both fit. To tell a true difference of this size one would need about {needed:,} people for each picture." if needed else "Nothing at all fits too.",
+        f"没有差别说得通，有不小的好处也说得通。真有这么大的差别，每张图大约要 {needed:,} 人才看得出来。" if needed else "没有差别也说得通。")
+    head = Label("“{a}” was clicked by {x:rate} of the people who saw it, “{b}” by {y:rate}. The difference may be anything from {low:rate} to {high:rate} (points). ",
+                 "看到“{a}”的人有 {x:rate} 点了，看到“{b}”的人有 {y:rate} 点了。两者之差在 {low:rate} 到 {high:rate}（百分点）之间。").fill(
+        a=table["creative"].iloc[0], x=table["click_share"].iloc[0], b=table["creative"].iloc[1], y=table["click_share"].iloc[1], low=gap["low"], high=gap["high"])
+    return Label(head.en + end.en, head.zh + end.zh)
+
+
+def time_words(hours: float) -> Label:
+    """A length of time in the unit in which people say it."""
+    if hours != hours:
+        return Label("—", "—")
+    value, en, zh = (hours * 3600, "s", "秒") if hours < 1 / 60 else (hours * 60, "min", "分钟") if hours < 1 else (hours, "h", "小时")
+    text = format(value, ".0f" if value >= 10 else ".1f")
+    return Label(f"{text} {en}", f"{text} {zh}")
+
+
+def _say_times(times):
+    known = times[times["median_hours"].notna()]
+    if known.empty:
+        return Label("Nobody went on.", "没有人走下去。")
+    slow = known.loc[known["upper_quartile_hours"].idxmax()]
+    half, late = (time_words(slow[c]) for c in ("median_hours", "upper_quartile_hours"))
+    words = _way(slow)
+    return Label(f"The longest way is {words['way']}: half of those who go on do so within {half.en}, a quarter take more than {late.en}. A reminder before that disturbs people who are on their way.",
+                 f"最慢的是“{words['way_zh']}”：走下去的人里，一半在 {half.zh}内，四分之一要超过 {late.zh}。提醒发得太早，只会打扰本来就要买的人。")
+
+
+def _say_segment(segment):
+    left = segment.attrs
+    return Label("{people:count} customers stand on this list; {out:count} more opted out of messages and are left out. It is to be deleted on {end}.",
+                 "名单上有 {people:count} 位顾客；另有 {out:count} 位退订过消息，没有列入。这份名单要在 {end} 删除。").fill(people=len(segment), out=left["opted_out"], end=f"{segment['delete_on'].iloc[0]:%Y-%m-%d}" if len(segment) else "—")
+
+
+def _say_presale(sales):
+    if sales.empty:
+        return Label("These orders hold no pre-sale.", "这些订单里没有预售。")
+    sale = sales.iloc[0]
+    return Label(
+        "The daily figure says {none:rate} in the deposit days and {record:rate} on the balance day: both wrong. {deposits:count} people paid a deposit on {visits:count} visitor-days ({first:rate}), "
+        "{paid:count} of them the balance ({rate:rate}, somewhere from {low:rate} to {high:rate}): together {whole:rate}.",
+        "按天看，定金期是 {none:rate}，付尾款日是 {record:rate}，两个都不对。{visits:count} 个访客日里有 {deposits:count} 人付了定金（{first:rate}），其中 {paid:count} 人付了尾款（{rate:rate}，区间 {low:rate} 到 {high:rate}）：合起来是 {whole:rate}。",
+    ).fill(none=sale["naive_deposit_days"], record=sale["naive_balance_day"], deposits=sale["deposit_buyers"], visits=sale["visitor_days"], first=sale["deposit_conversion"],
+           paid=sale["balance_buyers"], rate=sale["balance_payment_rate"], low=sale["conversion_low"], high=sale["conversion_high"], whole=sale["presale_conversion"])
+
+
+def _presale_title(sales):
+    sale = sales.iloc[0]
+    return Label("Not {none:rate}, not {record:rate}: the pre-sale sold to {whole:rate} of its visitors", "不是 {none:rate}，也不是 {record:rate}：预售的转化率是 {whole:rate}").fill(
+        none=sale["naive_deposit_days"], record=sale["naive_balance_day"], whole=sale["presale_conversion"])
+
+
 def _say_leaks(lost):
     if not lost["extra_paid_amount"].max() > 0:
         return _NOBODY
     best, last = lost.loc[lost["extra_paid_amount"].idxmax()], lost.iloc[-1]
     if best["step"] == last["step"]:
         return Label(
-            "One in ten won back between {way} would bring up to {money:money}, the most of all steps: {many:count} people, "
-            "one step from the end.",
-            "在“{way_zh}”之间挽回十分之一，最多能带来 {money:money}，各步里最多：{many:count} 个人，离终点只差一步。",
-        ).fill(lost.attrs.get("currency"), **_way(best), money=best["extra_paid_amount"], many=_tenth(best["lost_visitors"]))
+            "One in ten won back between {way} would bring up to {money:money}, the most of all steps: {many:count} people, one step from the end.",
+            "在“{way_zh}”之间挽回十分之一，最多能带来 {money:money}，各步里最多：{many:count} 个人，离终点只差一步。", ).fill(lost.attrs.get("currency"), **_way(best), money=best["extra_paid_amount"], many=_tenth(best["lost_visitors"]))
     return Label(
         "One in ten won back between {way} would bring up to {money:money}, the most of all. But that is {many:count} people to win "
-        "back, and only {chance:rate} of them would go on to {do}. Between {last} it takes {few:count} people for {little:money}: "
-        "{ease:number} times as much for each person you reach.",
-        "在“{way_zh}”之间挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到{do_zh}。"
-        "在“{last_zh}”之间只要挽回 {few:count} 个人，就有 {little:money}：摊到每个人头上，是前者的 {ease:number} 倍。",
-    ).fill(lost.attrs.get("currency"), **_way(best), money=best["extra_paid_amount"],
-           many=_tenth(best["lost_visitors"]), chance=best["pay_chance"], last=_way(last)["way"],
-           last_zh=_way(last)["way_zh"], few=_tenth(last["lost_visitors"]), little=last["extra_paid_amount"],
-           ease=last["pay_chance"] / best["pay_chance"], **_last(_DO, lost))
+        "back, and only {chance:rate} of them would go on to {do}. Between {last} it takes {few:count} people for {little:money}: {ease:number} times as much for each person you reach.",
+        "在“{way_zh}”之间挽回十分之一，最多能带来 {money:money}，各步里最多。可那是要挽回 {many:count} 个人，其中只有 {chance:rate} 会走到{do_zh}。在“{last_zh}”之间只要挽回 {few:count} 个人，就有 {little:money}：摊到每个人头上，是前者的 {ease:number} 倍。",
+    ).fill(lost.attrs.get("currency"), **_way(best), money=best["extra_paid_amount"], many=_tenth(best["lost_visitors"]), chance=best["pay_chance"], last=_way(last)["way"],
+           last_zh=_way(last)["way_zh"], few=_tenth(last["lost_visitors"]), little=last["extra_paid_amount"], ease=last["pay_chance"] / best["pay_chance"], **_last(_DO, lost))
 
 
 def _guessed(guess) -> str | None:
@@ -130,10 +286,8 @@ def _say_guess(guess, found):
                      "你猜了一步；数据里没有哪一组比其他组差得不像碰巧。")
     way = _way(found.iloc[0])
     if step == found["step"].iloc[0]:
-        return Label(f"You would have started with “{STEPS[step].en}”, and so does the list ({way['way']}). But it leaks in one place, not everywhere.",
-                     f"你想先从“{STEPS[step].zh}”下手，清单第一行也是（{way['way_zh']}）。不过它只漏在一处，不是到处都漏。")
-    return Label(f"You would have started with “{STEPS[step].en}”; the list starts with {way['way']}. What made you expect the other?",
-                 f"你想先从“{STEPS[step].zh}”下手，清单第一行却是“{way['way_zh']}”。你当时为什么那样想？")
+        return Label(f"You would have started with “{STEPS[step].en}”, and so does the list ({way['way']}). But it leaks in one place, not everywhere.", f"你想先从“{STEPS[step].zh}”下手，清单第一行也是（{way['way_zh']}）。不过它只漏在一处，不是到处都漏。")
+    return Label(f"You would have started with “{STEPS[step].en}”; the list starts with {way['way']}. What made you expect the other?", f"你想先从“{STEPS[step].zh}”下手，清单第一行却是“{way['way_zh']}”。你当时为什么那样想？")
 
 
 def _say_start(found):
@@ -145,8 +299,7 @@ def _say_start(found):
     where, act = first.iloc[0], _FIRST[first["step"]]
     return Label(
         "Start with “{where}”, {way}: {act}. Change one thing there, then measure.",
-        "先做“{where_zh}”的“{way_zh}”：{act_zh}。一次只改一处，改完再量。",
-    ).fill(where=getattr(where, "en", where), where_zh=getattr(where, "zh", where), act=act.en, act_zh=act.zh, **_way(first))
+        "先做“{where_zh}”的“{way_zh}”：{act_zh}。一次只改一处，改完再量。", ).fill(where=getattr(where, "en", where), where_zh=getattr(where, "zh", where), act=act.en, act_zh=act.zh, **_way(first))
 
 
 def group_name(by: str, value) -> Label:
@@ -167,14 +320,11 @@ def _say_gap(gap, by, currency):
     if worst["extra_paid_amount"] == worst["extra_paid_amount"]:
         money = Label(
             " About {buyers:count} of them would have gone all the way: at the shop's average spend up to {money:money} over the time of this log.",
-            "其中约 {buyers:count} 人会走完全程，按全店客单价算，这份日志的时间里最多值 {money:money}。",
-        ).fill(currency, money=worst["extra_paid_amount"], buyers=round(worst["extra_buyers"]))
+            "其中约 {buyers:count} 人会走完全程，按全店客单价算，这份日志的时间里最多值 {money:money}。", ).fill(currency, money=worst["extra_paid_amount"], buyers=round(worst["extra_buyers"]))
     head = Label(
-        "“{group}”, {way}: {own:rate} go on, of all others {others:rate}; chance does not explain that. At the others' rate "
-        "{missing:count} more people would have gone on.",
+        "“{group}”, {way}: {own:rate} go on, of all others {others:rate}; chance does not explain that. At the others' rate {missing:count} more people would have gone on.",
         "“{group_zh}”的“{way_zh}”：往下走的有 {own:rate}，其他各组是 {others:rate}，差得不像碰巧。要是做到别人的水平，会多 {missing:count} 人走下去。",
-    ).fill(group=group.en, group_zh=group.zh, own=worst["step_conversion"], others=worst["others_conversion"],
-           missing=round(worst["missing_visitors"]), **_way(worst))
+    ).fill(group=group.en, group_zh=group.zh, own=worst["step_conversion"], others=worst["others_conversion"], missing=round(worst["missing_visitors"]), **_way(worst))
     return Label(head.en + money.en, head.zh + money.zh)
 
 
@@ -184,10 +334,8 @@ def _say_kinds(table):
     pays = table[table["step_no"] == table["step_no"].max()].set_index("visitor_kind")["overall_conversion"]
     head = Label(
         "On a person's first day {new:rate} of those who look also {do} that same day, on later days {old:rate}.",
-        "第一天来的人，当天就{do_zh}的占 {new:rate}；之后再来的日子是 {old:rate}。",
-    ).fill(new=pays["new"], old=pays["returning"], **_last(_DO, table))
-    tail = Label(" Somebody who fills the cart today and pays on Thursday counts on neither day, and the figures do not say why people "
-                 "come back: that calling them back makes buyers of them is for lesson 07 to test.",
+        "第一天来的人，当天就{do_zh}的占 {new:rate}；之后再来的日子是 {old:rate}。", ).fill(new=pays["new"], old=pays["returning"], **_last(_DO, table))
+    tail = Label(" Somebody who fills the cart today and pays on Thursday counts on neither day, and the figures do not say why people come back: that calling them back makes buyers of them is for lesson 07 to test.",
                  "今天加购、周四才付款的人，哪天都不算；数字也没说人为什么回来：把人叫回来他就会买吗？第 07 课来检验。")
     return Label(head.en + tail.en, head.zh + tail.zh)
 
@@ -199,18 +347,14 @@ def _say_late(all_people, full):
         return Label("With everybody: {everybody:rate}. But this log is so short that nobody's 7 days are over: judge none of them yet.",
                      "把所有人算进去：{everybody:rate}。可这份日志太短，还没有人过完自己的 7 天：谁都先别下判断。").fill(everybody=a)
     return Label(
-        "With everybody: {everybody:rate}. With only those who have had their 7 days: {full:rate}. The {left:count} latecomers "
-        "are not worse customers; their week is not over.",
-        "把所有人算进去：{everybody:rate}。只算已经满 7 天的人：{full:rate}。后来的这 {left:count} 人并不是更差的客户，只是他们的 7 天还没过完。",
-    ).fill(everybody=a, full=b, left=left_out)
+        "With everybody: {everybody:rate}. With only those who have had their 7 days: {full:rate}. The {left:count} latecomers are not worse customers; their week is not over.",
+        "把所有人算进去：{everybody:rate}。只算已经满 7 天的人：{full:rate}。后来的这 {left:count} 人并不是更差的客户，只是他们的 7 天还没过完。", ).fill(everybody=a, full=b, left=left_out)
 
 
 def _say_optional(with_it, without_it):
     return Label(
-        "Put the comparison in as a step and the buyers go from {without:count} to {with_:count}. Nobody bought less: those "
-        "who never compared are simply no longer counted.",
-        "把“比较”也放进漏斗，买家就从 {without:count} 变成 {with_:count}。没有人少买一件：只是没比较过的人不再被算进去。",
-    ).fill(without=without_it["visitors"].iloc[-1], with_=with_it["visitors"].iloc[-1])
+        "Put the comparison in as a step and the buyers go from {without:count} to {with_:count}. Nobody bought less: those who never compared are simply no longer counted.",
+        "把“比较”也放进漏斗，买家就从 {without:count} 变成 {with_:count}。没有人少买一件：只是没比较过的人不再被算进去。", ).fill(without=without_it["visitors"].iloc[-1], with_=with_it["visitors"].iloc[-1])
 
 
 def _device_title(table):
@@ -228,8 +372,7 @@ def _device_title(table):
 
 
 def _funnel_title(table):
-    return Label("{share:rate} of those who open an item page {do} within 7 days", "打开商品页的人，{share:rate} 在 7 天内{do_zh}").fill(
-        share=table["overall_conversion"].iloc[-1], **_last(_DO, table))
+    return Label("{share:rate} of those who open an item page {do} within 7 days", "打开商品页的人，{share:rate} 在 7 天内{do_zh}").fill(share=table["overall_conversion"].iloc[-1], **_last(_DO, table))
 
 
 def _leaks_title(lost):
@@ -244,13 +387,13 @@ def _source_title(table):
     if first.empty:
         return Label("Sources", "来源")
     low, high = group_name("source", first.idxmin()), group_name("source", first.idxmax())
-    return Label("Sources part at the first step: {low} {a:rate}, {high} {b:rate}", "来源的差别主要在第一步：{low_zh} {a:rate}，{high_zh} {b:rate}").fill(
-        low=low.en, high=high.en, low_zh=low.zh, high_zh=high.zh, a=first.min(), b=first.max())
+    return Label("Sources part at the first step: {low} {a:rate}, {high} {b:rate}", "来源的差别主要在第一步：{low_zh} {a:rate}，{high_zh} {b:rate}").fill(low=low.en, high=high.en, low_zh=low.zh, high_zh=high.zh, a=first.min(), b=first.max())
 
 
 SENTENCES = {
     "log": _say_log, "careless": _say_careless, "ways": _say_ways, "funnel": _say_funnel, "two_rates": _say_two_rates,
     "leaks": _say_leaks, "guess": _say_guess, "gap": _say_gap, "late": _say_late, "kinds": _say_kinds, "optional": _say_optional,
     "funnel_title": _funnel_title, "leaks_title": _leaks_title, "device_title": _device_title,
-    "source_title": _source_title, "start": _say_start,
-}
+    "source_title": _source_title, "start": _say_start, "chain": _say_chain, "peers": _say_peers, "peers_title": _peers_title, "landings": _say_landings,
+    "landings_title": _landings_title, "weeks": _say_weeks, "young": _say_young, "effects": _say_effects, "effects_title": _effects_title,
+    "creatives": _say_creatives, "times": _say_times, "segment": _say_segment, "presale": _say_presale, "presale_title": _presale_title, }

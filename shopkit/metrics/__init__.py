@@ -7,7 +7,7 @@ from shopkit import schema
 from shopkit.labels import Label
 from shopkit.schema import Column
 
-_ANALYSES = ("funnel", "leaks", "profit", "summary")
+_ANALYSES = ("attribution", "competition", "conversion", "event_study", "factors", "faked", "funnel", "halo", "items", "leaks", "mix", "positioning", "presale", "price", "price_war", "profit", "reasons", "response", "segments", "store_type", "story", "summary", "survivors", "traffic", "waterfall")
 
 
 @cache

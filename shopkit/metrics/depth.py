@@ -1,4 +1,4 @@
-"""How deep each person gets: one row per person from an event log, in order, in time, on any engine."""
+"""How deep each person gets, and when: one row per person from an event log, in order, in time, on any engine."""
 
 from __future__ import annotations
 
@@ -39,8 +39,34 @@ def deepest(events, stages, window, step_windows, by) -> nw.LazyFrame | None:
     return named.unique(["visitor_id"], keep="first", order_by=order).select("visitor_id", "deepest", *by)
 
 
-def _reached(log: nw.LazyFrame, window, step_windows) -> nw.LazyFrame:
+def passages(events, stages, window, step_windows) -> nw.LazyFrame | None:
+    """One row per person and transition that they made: visitor_id, _stage (2…, the stage reached), micros (µs that it took).
+
+    From the latest event of the stage before that is reached itself to the first event that reaches the stage. Arguments,
+    and what it raises, as of deepest(); None where the log is empty.
+    """
+    log = _log(engine.table(events), stages, [])
+    if log is None:
+        return None
+    reached = _reached(log, window, step_windows, timed=True).filter(nw.col("_stage") > 1)
+    # both only grow with time: the least of each belong to the same event
+    first = reached.group_by("visitor_id", "_stage").agg(nw.col("at").min(), nw.col("_since").min())
+    return first.select("visitor_id", "_stage", micros=_micros(nw.col("at")) - _micros(nw.col("_since")))
+
+
+def _micros(at):
+    """Microseconds since the year 1 from the parts of a time: the one way that every engine knows, and exact."""
+    parts = (at.dt.year(), at.dt.ordinal_day(), at.dt.hour(), at.dt.minute(), at.dt.second(), at.dt.microsecond())
+    year, day, hour, minute, second, micro = (part.cast(nw.Int64) for part in parts)
+    past = year - 1
+    days = past * 365 + past // 4 - past // 100 + past // 400 + day
+    return (days * 86_400 + hour * 3600 + minute * 60 + second) * 1_000_000 + micro
+
+
+def _reached(log: nw.LazyFrame, window, step_windows, timed: bool = False) -> nw.LazyFrame:
     """The events that are reached, each with `_start`, the newest start that reaches it: visitor_id, _stage, _start.
+
+    timed: also `at`, and `_since`, the latest reached event of the step before.
 
     The newest start is enough, and so is the latest event of the step before: the later an event that is reached, the
     newer the start that reaches it. Each round sorts the events of two neighbouring steps only, and keeps few of them.
@@ -48,15 +74,16 @@ def _reached(log: nw.LazyFrame, window, step_windows) -> nw.LazyFrame:
     log = engine.hold(log.select("visitor_id", "at", "_stage"))
     at, stage, start = nw.col("at"), nw.col("_stage"), nw.col("_start")
     here = log.filter(stage == 1).with_columns(_start=at)
-    reached = [here]
+    told = ["visitor_id", "_stage", "_start", *(["at", "_since"] if timed else [])]
+    reached = [here.with_columns(_since=_NEVER) if timed else here]
     for k, limit in enumerate(step_windows, 1):
         pair = nw.concat([here, log.filter(stage == k + 1).with_columns(_start=_NEVER)])
         # of events of one step with nothing of the step before between them, the first is reached if any is, from the
         # same start: it is enough, and the row before it is all it needs; but a window that counts from this step
-        # wants the latest of them too
-        all_count = k < len(step_windows) and step_windows[k] is not None
+        # wants the latest of them too, and so does who asks how long it took
+        all_count = timed or (k < len(step_windows) and step_windows[k] is not None)
         seen = {"_newest": start}
-        if limit is not None:
+        if timed or limit is not None:
             seen["_since"] = nw.when(stage == k).then(at).otherwise(_NEVER)
         # named before the window: an expression computed inside it would become what some engines sort by
         pair = pair.with_columns(**seen)
@@ -67,9 +94,10 @@ def _reached(log: nw.LazyFrame, window, step_windows) -> nw.LazyFrame:
             passed = passed & (at <= _later(nw.col("_newest"), window))
         if limit is not None:
             passed = passed & (at <= _later(nw.col("_since"), limit))
-        here = engine.hold(pair.filter(passed).select("visitor_id", "at", "_stage", _start=nw.col("_newest")))
-        reached.append(here)
-    return nw.concat([r.select("visitor_id", "_stage", "_start") for r in reached])
+        kept = ["visitor_id", "at", "_stage", *(["_since"] if timed else [])]
+        reached.append(engine.hold(pair.filter(passed).select(*kept, _start=nw.col("_newest"))))
+        here = reached[-1].select("visitor_id", "at", "_stage", "_start")
+    return nw.concat([r.select(*told) for r in reached])
 
 
 def _later(at, span: dt.timedelta):

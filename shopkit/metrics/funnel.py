@@ -11,7 +11,7 @@ import pandas as pd
 from shopkit import engine
 from shopkit.labels import Label
 from shopkit.metric import Metric, Ratio
-from shopkit.metrics.depth import KEYS, deepest, wrong
+from shopkit.metrics.depth import KEYS, deepest, passages, wrong
 from shopkit.schema import STEPS, Column
 
 PAY_CONVERSION = Metric(
@@ -94,6 +94,9 @@ COLUMNS = (
     Column("pay_chance", "rate", Label("Of those who pass, share that reaches the end", "通过者走完全程的比例")),
     Column("extra_buyers", "count", Label("Extra buyers", "可挽回买家数"), "people"),
     Column("extra_paid_amount", "money", Label("Extra paid amount", "可挽回支付金额"), "money"),
+    Column("lower_quartile_hours", "number", Label("A quarter go on within (hours)", "四分之一的人用时不超过（小时）"), "hours"),
+    Column("median_hours", "number", Label("Half go on within (hours)", "一半的人用时不超过（小时）"), "hours"),
+    Column("upper_quartile_hours", "number", Label("Three quarters go on within (hours)", "四分之三的人用时不超过（小时）"), "hours"),
 )
 
 UNKNOWN = "(unknown)"
@@ -204,6 +207,44 @@ def leaks(funnel_table: pd.DataFrame, spend_per_buyer: float, win_back: float = 
     )
     result = result[result["step_no"] > 1].astype({"lost_visitors": "int64"}).reset_index(drop=True)
     result.attrs.update(funnel_table.attrs)
+    return result
+
+
+def step_times(events, steps, *, window="7d", step_windows=None) -> pd.DataFrame:
+    """How long people take from each step to the next: median and quartiles of those who go on.
+
+        time of a person = first event that reaches the step − latest event of the step before it that is reached itself
+
+    "Reached" is meant as in funnel(): in order, within the window. Only those who went on can be timed: a short median does
+    not say that who waits longer is lost, and nobody takes longer than the window lets them.
+
+    events, steps, window, step_windows: as of funnel(), on the same engines.
+    Returns one row per transition: step_no (2…), from_step, step, visitors (people who made it), lower_quartile_hours,
+    median_hours, upper_quartile_hours (hours; interpolated between neighbours; NaN where nobody made it). attrs: basis, window.
+    Raises UserError as funnel() does.
+    Source: quartiles as usual in statistics (linear interpolation, Hyndman and Fan's type 7).
+
+    >>> log = pd.DataFrame([("Ann", "2026-11-01 10:00", "detail"), ("Ann", "2026-11-01 13:00", "detail"), ("Ann", "2026-11-01 14:00", "pay"),
+    ...     ("Ben", "2026-11-02 08:00", "detail"), ("Ben", "2026-11-02 11:00", "pay")], columns=["visitor_id", "at", "step"])
+    >>> log["at"] = pd.to_datetime(log["at"])
+    >>> step_times(log, ["detail", "pay"])[["from_step", "step", "visitors", "lower_quartile_hours", "median_hours"]]
+      from_step step  visitors  lower_quartile_hours  median_hours
+    0    detail  pay         2                   1.5           2.0
+    """
+    stages = _stages(steps)
+    names = [" / ".join(stage) for stage in stages]
+    made = passages(events, stages, _span(window), _spans(step_windows, len(stages) - 1))
+    quartiles = {"lower_quartile_hours": 0.25, "median_hours": 0.5, "upper_quartile_hours": 0.75}
+    result = pd.DataFrame({"step_no": range(2, len(stages) + 1), "from_step": names[:-1], "step": names[1:]})
+    if made is None:
+        result = result.assign(visitors=0, **dict.fromkeys(quartiles, float("nan")))
+    else:
+        hours = made.with_columns(hours=nw.col("micros") / 3_600_000_000)
+        found = engine.collect(hours.group_by("_stage").agg(
+            nw.len().alias("visitors"), *(nw.col("hours").quantile(q, interpolation="linear").alias(n) for n, q in quartiles.items())))
+        result = result.merge(found.rename(columns={"_stage": "step_no"}).astype({"step_no": "int64"}), on="step_no", how="left")
+        result["visitors"] = result["visitors"].fillna(0).astype("int64")
+    result.attrs.update(basis="people", window=window)
     return result
 
 

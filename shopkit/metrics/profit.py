@@ -23,23 +23,39 @@ GROSS_MARGIN = _rate("gross_margin", "Gross margin", "毛利率", "gross")
 CONTRIBUTION_RATE = _rate("contribution_rate", "Contribution rate", "贡献利润率", "contribution")
 PROFIT_RATE = _rate("profit_rate", "Profit rate", "净利润率", "net")
 
-LINES = {
+# every line that a table from paid amount, or from list price, down to net profit can have, in order
+ALL_LINES = {
+    "list_amount": Label("List price × quantity", "标价金额"),
+    "discounts": Label("− discounts off the list price", "− 标价上的折扣"),
+    "coupons": Label("− coupons on top", "− 叠加的优惠券"),
     "paid_amount": Label("Paid amount", "支付金额"),
     "refunds": Label("− refunds", "− 退款"),
     "net_paid": Label("= Net paid amount", "= 净支付金额"),
+    "coupon_subsidy": Label("+ the platform's share of coupons", "+ 平台承担的优惠券"),
     "goods": Label("− goods sold", "− 商品成本"),
     "gross": Label("= Gross profit", "= 毛利"),
     "fees": Label("− platform fees", "− 平台扣费"),
-    "shipping": Label("− shipping and packing", "− 运费与包材"),
+    "commission": Label("− affiliate and creator commission", "− 淘客与达人佣金"),
+    "shipping": Label("− shipping", "− 运费"),
+    "packing": Label("− packing", "− 包材"),
+    "return_freight": Label("− return freight and its insurance", "− 退货运费及运费险"),
     "gifts": Label("− gifts", "− 赠品"),
     "advertising": Label("− advertising", "− 推广花费"),
+    "tax": Label("− tax on sales", "− 销售税费"),
     "variable": Label("− other costs that grow with orders", "− 其他随订单增加的费用"),
     "contribution": Label("= Contribution", "= 贡献利润"),
+    "labour": Label("− labour", "− 人工"),
+    "rent": Label("− rent", "− 房租"),
+    "software": Label("− software", "− 软件服务"),
+    "dead_stock": Label("− dead stock", "− 滞销损失"),
+    "other": Label("− other fixed cost", "− 其他固定费用"),
     "fixed": Label("− fixed cost (rent, labour, …)", "− 固定费用（房租、人工等）"),
     "net": Label("= Net profit", "= 净利润"),
 }
+LINES = {line: ALL_LINES[line] for line in (
+    "paid_amount", "refunds", "net_paid", "goods", "gross", "fees", "shipping", "gifts", "advertising", "variable", "contribution", "fixed", "net")}
 COLUMNS = (
-    Column("line", "text", Label("Line", "项目"), values=LINES),
+    Column("line", "text", Label("Line", "项目"), values=ALL_LINES),
     Column("line_amount", "money", Label("Amount", "金额"), "money"),
     Column("price_cut", "rate", Label("Price cut", "降价")),
     Column("more_units", "rate", Label("More items to sell for the same contribution", "要多卖多少才赚得一样多")),
@@ -81,8 +97,8 @@ def margins(orders, costs, traffic) -> pd.DataFrame:
     engine.need(spend, ["amount", "is_fixed"], "margins()")
     engine.need(ads, ["cost"], "margins()")
     paid = lines.filter(nw.col("paid_amount") > 0)
-    _check_known(paid, wanted, Label("paid order lines", "已付款的明细行"))
-    _check_known(spend, ["amount", "is_fixed"], Label("rows of costs", "费用行"))
+    check_known(paid, wanted, Label("paid order lines", "已付款的明细行"))
+    check_known(spend, ["amount", "is_fixed"], Label("rows of costs", "费用行"))
     gift = nw.col("gift_cost").sum() if "gift_cost" in lines.collect_schema().names() else nw.lit(0.0)
     of_orders = engine.collect(paid.with_columns(goods=nw.col("unit_cost") * nw.col("quantity")).select(
         nw.col("paid_amount").sum(), nw.col("refund_amount").sum().alias("refunds"), nw.col("goods").sum(),
@@ -108,15 +124,15 @@ def margins(orders, costs, traffic) -> pd.DataFrame:
     return table
 
 
-def _check_known(frame, columns, rows: Label):
+def check_known(frame, columns, rows: Label, what: str = "margins()"):
     """Raise UserError where one of `columns` has holes."""
     unknown = engine.collect(frame.select(nw.col(c).is_null().cast(nw.Int64).sum().alias(c) for c in columns)).iloc[0]
     if unknown.any():
         gaps = ", ".join(f"{name}: {count:.0f}" for name, count in unknown[unknown > 0].items())
         raise UserError(
-            Label(f"margins(): some {rows.en} have no value ({gaps} rows). Fill them in, or leave those lines out "
+            Label(f"{what}: some {rows.en} have no value ({gaps} rows). Fill them in, or leave those lines out "
                   f"knowingly with dropna: a missing cost counted as 0 would flatter the profit.",
-                  f"margins()：有些{rows.zh}缺数值（行数：{gaps}）。请补齐，或用 dropna 明确去掉这些行："
+                  f"{what}：有些{rows.zh}缺数值（行数：{gaps}）。请补齐，或用 dropna 明确去掉这些行："
                   f"把缺失的成本当作 0，利润就虚高了。"),
             code="missing_value",
         )

@@ -1,11 +1,28 @@
-"""Charts of funnels: people per step, step conversions of groups, what leaks are worth."""
+"""Charts of funnels and conversions: people per step, leaks, intervals beside peers and items, effects of changes, a pre-sale."""
 
 from __future__ import annotations
+
+import textwrap
 
 import pandas as pd
 
 from shopkit.labels import Label, format_value
-from shopkit.plots.house import BLUE, PALETTE, axes, axis_label, bars, finish, need, style, words
+from shopkit.metrics.conversion import interval
+from shopkit.plots.house import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PALETTE,
+    RED,
+    axes,
+    axis_label,
+    bars,
+    date_axis,
+    finish,
+    need,
+    style,
+    words,
+)
 
 
 def plot_funnel(funnel_table: pd.DataFrame, title=None, ax=None):
@@ -58,3 +75,103 @@ def plot_leaks(leaks_table: pd.DataFrame, title=None, ax=None):
         bars(ax, names, money, texts, BLUE, room=1.25, kind="count")
         finish(ax, title, xlabel=axis_label("extra_paid_amount", leaks_table), grid="x")
     return ax
+
+
+def plot_peers(peers_table: pd.DataFrame, title=None, ax=None, by: str = "month"):
+    """The shop's conversion per period of `against_peers()` with its interval, beside average and top of its tier."""
+    need(peers_table, "plot_peers()", by, "pay_conversion", "conversion_low", "conversion_high", "peer_average_conversion")
+    with style():
+        ax = ax or axes(height=3.4)
+        x, rate = range(len(peers_table)), peers_table["pay_conversion"]
+        # an end may lie a hair on the wrong side of the rate itself
+        reach = [(rate - peers_table["conversion_low"]).clip(lower=0), (peers_table["conversion_high"] - rate).clip(lower=0)]
+        for name, colour, label in (("peer_top_conversion", GREY, Label("top of the tier", "同层优秀")), ("peer_average_conversion", ORANGE, Label("average of the tier", "同层平均"))):
+            if name in peers_table:
+                ax.step(x, peers_table[name], where="mid", color=colour, lw=2.2, label=str(label))
+        ax.errorbar(x, rate, yerr=reach, fmt="o", color=BLUE, ms=8, capsize=5, lw=2, label=str(Label("this shop, with its 95 % interval", "本店，含 95% 区间")))
+        ax.set_xticks(list(x), words(peers_table, by))
+        ax.set_ylim(0, None)
+        ax.yaxis.set_major_formatter(_percent)
+        ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        finish(ax, title, ylabel=axis_label("pay_conversion"), grid="y")
+    return ax
+
+
+def plot_landings(landings_table: pd.DataFrame, title=None, ax=None, most: int = 10, name: str = "title"):
+    """Items of `landings()` with most visitors first: conversion with its 95 % interval, share beside the name, the shop as a line."""
+    need(landings_table, "plot_landings()", "landing_share", "landing_conversion", "landed_visitors", "landing_buyers")
+    with style():
+        rows = landings_table.head(most)
+        ax = ax or axes(height=0.5 * len(rows) + 1.2)
+        low, high = interval(rows["landing_buyers"].to_numpy(), rows["landed_visitors"].to_numpy())
+        rate, y = rows["landing_conversion"], range(len(rows))
+        ax.errorbar(rate, y, xerr=[(rate - low).clip(lower=0), (high - rate).clip(lower=0)], fmt="o", color=BLUE, ms=8, capsize=4, lw=2)
+        whole = landings_table.attrs.get("conversion")
+        if whole is not None and whole == whole:
+            ax.axvline(whole, color=ORANGE, lw=2.2, label=str(Label(f"the shop: {format_value(whole, 'rate')}", f"全店：{format_value(whole, 'rate')}")))
+            ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        shares = [format_value(v, "rate") for v in rows["landing_share"]]
+        names = words(rows, name if name in rows else "product_id")
+        ax.set_yticks(list(y), [f"{_short(n)}\n{Label(f'{s} of visitors', f'{s} 的访客')}" for n, s in zip(names, shares, strict=True)], fontsize=9)
+        ax.invert_yaxis()
+        ax.set_xlim(0, None)
+        ax.xaxis.set_major_formatter(_percent)
+        finish(ax, title, xlabel=axis_label("landing_conversion"), grid="x")
+    return ax
+
+
+def plot_effects(effects_table: pd.DataFrame, title=None, ax=None, name: str = "title"):
+    """Changes of `judge_changes()`: what is left of each after the other items are taken off, with its interval; before/after alone in grey."""
+    need(effects_table, "plot_effects()", "changed_on", "kind", "change_alone", "change_effect", "effect_low", "effect_high", "beyond_chance")
+    with style():
+        ax = ax or axes(height=0.62 * len(effects_table) + 1.4)
+        y = range(len(effects_table))
+        names = words(effects_table, "note") if "note" in effects_table else words(effects_table, "kind")
+        seen = set()
+        for i, sure in zip(y, effects_table["beyond_chance"], strict=True):
+            row = effects_table.iloc[i]
+            label = Label("more than chance", "不像碰巧") if sure else Label("chance would do it too", "碰巧也会这样")
+            ax.errorbar([row["change_effect"]], [i], xerr=[[row["change_effect"] - row["effect_low"]], [row["effect_high"] - row["change_effect"]]], fmt="o",
+                        color=BLUE if sure else GREY, ms=8, capsize=4, lw=2, label=None if sure in seen else str(label))
+            seen.add(sure)
+        ax.plot(effects_table["change_alone"], y, "x", color=RED, ms=8, mew=2, label=str(Label("before and after alone", "只看前后")))
+        ax.axvline(0, color="#333", lw=1)
+        ax.set_yticks(list(y), [f"{_short(n)}\n{d:%m-%d}" for n, d in zip(names, effects_table["changed_on"], strict=True)], fontsize=9.5)
+        ax.invert_yaxis()
+        ends = [0.0, *effects_table[["effect_low", "effect_high", "change_alone"]].stack()]
+        room = (max(ends) - min(ends)) * 0.05
+        ax.set_xlim(min(ends) - room, max(ends) + room)
+        ax.xaxis.set_major_formatter(_percent)
+        if len(effects_table):
+            ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        finish(ax, title, xlabel=axis_label("change_effect"), grid="x")
+    return ax
+
+
+def plot_presale(days_table: pd.DataFrame, whole: float | None = None, title=None, ax=None):
+    """Daily pay and order conversion around a pre-sale of `pre_sale_days()`, its deposit days shaded; `whole`: the pre-sale as one."""
+    need(days_table, "plot_presale()", "date", "phase", "pay_conversion")
+    with style():
+        ax = ax or axes(height=3.4)
+        for i, date in enumerate(days_table.loc[days_table["phase"] == "deposit", "date"]):
+            ax.axvspan(date - pd.Timedelta(hours=12), date + pd.Timedelta(hours=12), color=ORANGE, alpha=0.25, lw=0,
+                       label=None if i else str(Label("deposit days", "定金期")))
+        if "order_conversion" in days_table:
+            ax.plot(days_table["date"], days_table["order_conversion"], "o-", color=GREY, ms=5, lw=1.5, label=axis_label("order_conversion"))
+        ax.plot(days_table["date"], days_table["pay_conversion"], "o-", color=BLUE, ms=6, lw=2, label=axis_label("pay_conversion"))
+        if whole is not None and whole == whole:
+            ax.axhline(whole, color=RED, lw=2, ls="--", label=axis_label("presale_conversion"))
+        ax.set_ylim(0, None)
+        ax.yaxis.set_major_formatter(_percent)
+        date_axis(ax)
+        ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+        finish(ax, title, ylabel=str(Label("of the day's visitors", "占当天访客")), grid="y")
+    return ax
+
+
+def _percent(value, _=None) -> str:
+    return format_value(round(value, 6), "rate").replace(".00%", "%").replace(".0%", "%")
+
+
+def _short(name: str) -> str:
+    return textwrap.shorten(name, 36, placeholder=" …") if " " in name else name[:20]

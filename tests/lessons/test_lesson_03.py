@@ -9,8 +9,10 @@ from shopkit.exercise import Choice, judge
 from shopkit.labels import LANGUAGES, UserError
 from shopkit.lessons import exercises, sentences
 from shopkit.lessons import lesson_03 as lesson
-from shopkit.lessons.words_03 import SENTENCES
-from shopkit.metrics.funnel import funnel, leaks
+from shopkit.lessons.words_03 import SENTENCES, time_words
+from shopkit.metrics.conversion import against_peers, chain
+from shopkit.metrics.funnel import CART_RATE, funnel, leaks
+from shopkit.metrics.items import CLICK_RATE, week_changes
 from shopkit.metrics.leaks import gaps
 from shopkit.publish.source import lesson_needs, parse, sources
 from shopkit.schema import DEVICES, SOURCES, STEPS
@@ -61,9 +63,54 @@ def assert_same_gaps(table, rows, by):
 # answers ----------------------------------------------------------------------------------------------------------
 
 
+def busy_week(books):
+    """The days from three before to three after the one with most visitors."""
+    days = sorted(books["shop_days"], key=lambda row: row["date"])
+    peak = max(days, key=lambda row: row["visitors"])["date"]
+    return [row for row in days if abs((row["date"] - peak).days) <= 3]
+
+
+def answers(books):
+    """Number of the exercise → its answer by plain loops, or by arithmetic where the question brings its own figures."""
+    events, steps = books["events"], plain.steps_of(books["events"])
+    people, week = plain.reached(events, steps), busy_week(books)
+    early = plain.reached(plain.full_week(events), steps)
+    compared = plain.reached(events, ["detail", "compare", *steps[1:]])
+    return {
+        1: people[2], 2: "open", 3: plain.dearest(plain.device_gaps(books))["step"], 4: plain.leaks(people, plain.spend(books))[-1]["money"],
+        5: plain.farthest_behind([2000, 200, 80, 40], [Fraction(10, 100), Fraction(40, 100), Fraction(90, 100)]),
+        6: Fraction(6 + 9 + 8, 1000), 7: "wait", 8: Fraction(65, 60) - 1, 9: Fraction(early[-1], early[0]), 10: "postage", 11: "tier",
+        12: Fraction(sum(row["buyers"] for row in week), sum(row["visitors"] for row in week)),
+        13: "skipped" if compared[-1] < people[-1] and compared[0] == people[0] else None, 14: "goes", 15: "carts", 16: Fraction(32, 1000),
+    }
+
+
+def mistakes(books):
+    """Number of the exercise → what its usual mistakes give on the shop, in order."""
+    events, steps, week = books["events"], plain.steps_of(books["events"]), busy_week(books)
+    people = plain.reached(events, steps)
+    lost, each = plain.leaks(people, plain.spend(books)), plain.spend(books)
+    late = {event["visitor_id"] for event in events} - {event["visitor_id"] for event in plain.full_week(events)}
+    latecomers = plain.reached([event for event in events if event["visitor_id"] in late], steps)
+    shares = {step: Fraction(here, before) for step, before, here in zip(steps[1:], people, people[1:], strict=False)}
+    rates = [Fraction(row["buyers"], row["visitors"]) for row in week if row["visitors"]]
+    tenth = Fraction(1, 10)
+    return {
+        1: [sum(event["step"] == "order" for event in events), plain.people_with(events, "order"), people[1], people[3], plain.reached(events, steps, None)[2],
+            plain.reached(plain.from_first_start_only(events, steps), steps)[2]],
+        3: [min(shares, key=shares.get), "order"],
+        4: [lost[-1]["lost"] * each, tenth * people[3] * each, tenth * lost[-1]["lost"] * plain.spend_per_order(books)],
+        6: [Fraction(4, 100), Fraction(1, 100), Fraction(12, 100)], 8: [Fraction(3, 10), Fraction(1, 10), Fraction(5, 1000)],
+        9: [Fraction(people[3], people[0]), Fraction(latecomers[-1], latecomers[0])],
+        12: [sum(rates) / len(rates), Fraction(sum(r["buyers"] for r in week), sum(r["page_views"] for r in week)),
+             Fraction(sum(r["orders"] for r in week), sum(r["visitors"] for r in week)), plain.platform_rate(books)],
+        16: [Fraction(38, 200), Fraction(4, 100), 0],
+    }
+
+
 def test_every_exercise_gives_the_answer_of_the_loops(both):
     shop, books = both
-    check, expected = exercises("03", shop), plain.answers_03(books)
+    check, expected = exercises("03", shop), answers(books)
     assert set(expected) == set(check.exercises)
     for n, answer in expected.items():
         exercise = check.exercises[n]
@@ -74,9 +121,16 @@ def test_every_exercise_gives_the_answer_of_the_loops(both):
 
 def test_every_mistake_is_what_its_reply_says(both):
     shop, books = both
-    for n, values in plain.mistakes_03(books).items():
-        mistakes = exercises("03", shop).exercises[n].mistakes
-        assert [same(m.value(shop), v) for m, v in zip(mistakes, values, strict=True)] == [True] * len(values), n
+    for n, values in mistakes(books).items():
+        told = exercises("03", shop).exercises[n].mistakes
+        assert [same(m.value(shop), v) for m, v in zip(told, values, strict=True)] == [True] * len(values), n
+
+
+def test_half_of_the_exercises_need_no_shop_and_no_code():
+    asked = exercises("03", None).exercises.values()
+    own_figures = [e for e in asked if not e.needs]
+    assert len(own_figures) * 2 >= len(asked)
+    assert {idea for e in asked for idea in e.ideas.split()} == {f"F{n}" for n in range(1, 11)}
 
 
 def test_where_no_device_falls_behind_the_question_says_so():
@@ -103,7 +157,8 @@ def test_a_log_without_orders_still_answers_what_it_can(tmp_path):
     shop, books = poor("log_only"), books_of("log_only", tmp_path)
     people = plain.whole_funnel(books)
     check = exercises("03", shop)
-    assert check(1, people[2]).kind == "right" and check(2, people[3] / people[2]).kind == "right"
+    early = plain.reached(plain.full_week(books["events"]), plain.steps_of(books["events"]))
+    assert check(1, people[2]).kind == "right" and check(9, early[-1] / early[0]).kind == "right"
 
 
 # tables -----------------------------------------------------------------------------------------------------------
@@ -261,21 +316,20 @@ def test_stage_table():
     assert len(table) == 6 and table.notna().all(axis=None)
 
 
-@pytest.mark.parametrize("tried", [{}, {"cart": Fraction(1, 5)}, {"order": Fraction(0)}, {"pay": Fraction(1), "cart": Fraction(1, 8)}], ids=str)
+@pytest.mark.parametrize("tried", [{}, {"cart": Fraction(1, 5)}, {"order": Fraction(0)}, {"pay": Fraction(1), "cart": Fraction(1, 8)}, {"spend": Fraction(200)}, {"contribution": Fraction(3, 10)}], ids=str)
 def test_what_if(tried):
-    now = {"cart": Fraction(13, 100), "order": Fraction(45, 100), "pay": Fraction(86, 100)}
-    visitors, spend, left = 1129, Fraction(15047, 100), Fraction(1, 5)
-    then = now | tried
-    people = [(Fraction(visitors), Fraction(visitors))]
-    for step in now:
-        people.append((people[-1][0] * now[step], people[-1][1] * then[step]))
-    table = lesson.what_if(visitors, float(spend), {k: float(v) for k, v in now.items()}, float(left), **{k: float(v) for k, v in then.items()})
-    assert table["step"].tolist() == ["detail", *now]
+    today = {"cart": Fraction(13, 100), "order": Fraction(45, 100), "pay": Fraction(86, 100), "spend": Fraction(15047, 100), "contribution": Fraction(1, 5)}
+    then = today | tried
+    people = [(Fraction(1129), Fraction(1129))]
+    for step in ("cart", "order", "pay"):
+        people.append((people[-1][0] * today[step], people[-1][1] * then[step]))
+    table = lesson.what_if(1129, {k: float(v) for k, v in today.items()}, **{k: float(v) for k, v in then.items()})
+    assert table["step"].tolist() == ["", "cart", "order", "pay"]
     for found, expected in zip(table[["now", "then"]].values.tolist(), people, strict=True):
         assert found == pytest.approx([float(p) for p in expected])
-    for name, buyers in zip(("now", "then"), people[-1], strict=True):
-        assert same(table.attrs[f"buyers_{name}"], buyers) and same(table.attrs[f"paid_{name}"], buyers * spend)
-        assert same(table.attrs[f"contribution_{name}"], buyers * spend * left)
+    for name, buyers, levers in zip(("now", "then"), people[-1], (today, then), strict=True):
+        assert same(table.attrs[f"buyers_{name}"], buyers) and same(table.attrs[f"paid_{name}"], buyers * levers["spend"])
+        assert same(table.attrs[f"contribution_{name}"], buyers * levers["spend"] * levers["contribution"])
 
 
 def test_the_panel_starts_from_the_funnel(both):
@@ -286,6 +340,18 @@ def test_the_panel_starts_from_the_funnel(both):
     assert start == {name: pytest.approx(float(value)) for name, value in (expected | {"spend": plain.spend(books)}).items()}
     result = panel.what_if(**panel.start)
     assert (result["now"] == result["then"]).all() and result["now"].round().tolist() == people
+    assert result.attrs["contribution_now"] == result.attrs["contribution_then"]
+
+
+@pytest.mark.parametrize("lever", ["cart", "order", "pay", "spend", "contribution"])
+def test_each_lever_alone_shows_what_it_is_worth(both, lever):
+    panel = lesson.panel(both[0])
+    result = panel.what_if(**(panel.start | {lever: panel.start[lever] * 1.1}))
+    # sales and profit grow by a tenth with any lever of a product, profit alone with the margin
+    assert result.attrs["contribution_then"] / result.attrs["contribution_now"] == pytest.approx(1.1)
+    assert result.attrs["paid_then"] / result.attrs["paid_now"] == pytest.approx(1.0 if lever == "contribution" else 1.1)
+    moved = str(panel.tell(result))
+    assert moved != str(panel.tell(panel.what_if(**panel.start)))
 
 
 @pytest.mark.parametrize("kind", ["two_platforms", "log_only"])
@@ -444,12 +510,40 @@ def test_what_a_poor_log_cannot_say_is_said_so(tmp_path):
 # the whole lesson -------------------------------------------------------------------------------------------------
 
 
+def without_log(shop):
+    """The shop as a Chinese platform would export it: daily totals, no log of persons."""
+    return Shop({name: shop.table(name) for name in shop.tables if name != "events"}, currency=shop.currency, locale=shop.locale)
+
+
+# the runner leaves out the cell that names the shop
+OF_THE_NAME = "open_truth(SHOP)"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_lesson_runs_and_says_every_sentence(demo, lang):
+    told = run_lesson("03", demo, lang, on_export=False)
+    assert [f for f in told.faults() if OF_THE_NAME not in f] == []
+    assert {key for key, _ in told.said} == set(SENTENCES)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_the_lesson_runs_and_says_every_sentence(name, lang):
-    told = run_lesson("03", frozen(name), lang, on_export=False)
+def test_the_lesson_on_another_shop(name, lang):
+    told = run_lesson("03", frozen(name), lang, on_export=True)
     assert not told.faults()
-    assert {key for key, _ in told.said} == set(SENTENCES)
+    assert {"funnel", "chain", "landings", "weeks", "start", "times"} <= {key for key, _ in told.said}
+
+
+@pytest.mark.parametrize("name", ["demo", *NAMES])
+def test_the_lesson_without_a_log_has_its_aggregate_version(demo, name):
+    shop = without_log(demo if name == "demo" else frozen(name))
+    told = run_lesson("03", shop, LANGUAGES[len(name) % 2], on_export=True)
+    assert not told.faults()
+    said = {key for key, _ in told.said}
+    assert {"chain", "leaks", "weeks", "young", "start", "source_title"} <= said
+    assert not {"funnel", "late", "landings", "times", "segment"} & said
+    if name == "demo":
+        assert {"peers", "effects", "creatives", "presale"} <= said
 
 
 @pytest.mark.parametrize("kind", POOR_HERE)
@@ -458,3 +552,117 @@ def test_the_lesson_on_a_poor_shop(kind):
     faults = [fault for fault in told.faults() if not (kind == "two_platforms" and "lesson.panel(shop) → UserError" in fault)]
     assert not faults
     assert told.said and told.shown
+
+
+# daily totals, items, changes ---------------------------------------------------------------------------------------
+
+
+def test_without_a_log_the_daily_totals_take_the_funnels_place(both):
+    shop, books = without_log(both[0]), both[1]
+    for by, table, first in ((None, "shop_days", "home / detail"), ("source", "traffic", "home / detail"), ("product_id", "items", "detail")):
+        found = lesson.funnel_of(shop, by)
+        assert found.attrs["basis"] == "days" and found["step"].iloc[0] == first
+        sums = {}
+        for row in books[table]:
+            own = sums.setdefault(row[by] if by else None, [0, 0])
+            own[0], own[1] = own[0] + row["visitors"], own[1] + row["buyers"]
+        for group, (visitors, buyers) in sums.items():
+            rows = found[found[by] == group] if by else found
+            assert (rows["visitors"].iloc[0], rows["visitors"].iloc[-1]) == (visitors, buyers)
+    assert set(lesson.all_gaps(shop)) == {"product_id"} and set(lesson.all_gaps(both[0])) == {"device", "product_id"}
+
+
+def test_the_lines_of_the_landings_add_up(both):
+    shop, books = both
+    table = lesson.item_landings(shop)
+    lines = lesson.landing_lines(table, most=3)
+    people = plain.whole_funnel(books)
+    assert lines["seen_visitors"].iloc[:-1].sum() == lines["seen_visitors"].iloc[-1] == people[0]
+    assert lines["landed_visitors"].iloc[:-2].sum() == people[0] and lines["landing_buyers"].iloc[-1] == people[-1]
+    assert lines["landing_points"].iloc[:-2].sum() == pytest.approx(people[-1] / people[0], abs=1e-14)
+    seen = {}
+    for event in books["events"]:
+        if event["step"] == "detail":
+            seen.setdefault(event["product_id"], set()).add(event["visitor_id"])
+    assert table.attrs["overlap"] == sum(len(v) for v in seen.values()) - people[0]
+    assert_said(sentences("03", shop)("landings", table), count(people[0]), count(table.attrs["overlap"]), rate(Fraction(people[-1], people[0])),
+                count(people[0] + table.attrs["overlap"]))
+
+
+def test_the_newest_item_and_what_none_of_thirty_says(both):
+    shop, books = both
+    told = lesson.young_item(shop)
+    rows = sorted((r for r in books["items"]), key=lambda r: r["date"])
+    by_item = {}
+    for row in rows:
+        by_item.setdefault(row["product_id"], []).append(row)
+    able = {item: r for item, r in by_item.items() if sum(x["visitors"] for x in r) >= 30}
+    newest = max(r[0]["date"] for r in able.values())
+
+    def early(r):
+        total, out = 0, []
+        for x in r:
+            if total >= 30:
+                break
+            total, out = total + x["visitors"], [*out, x]
+        return out
+
+    candidates = [early(r) for r in able.values() if r[0]["date"] == newest]
+    assert told["early_buyers"] == min(sum(x["buyers"] for x in r) for r in candidates)
+    assert told["early_visitors"] in [sum(x["visitors"] for x in r) for r in candidates]
+    assert told["none_by_luck"] == pytest.approx(float((1 - plain.platform_rate(books)) ** 30))
+    words = sentences("03", shop)("young", told)
+    assert_said(words, rate(plain.platform_rate(books)), count(told["early_visitors"]))
+
+
+def test_sentences_of_weeks_and_totals(both):
+    shop, books = both
+    say = sentences("03", shop)
+    visits, buys = (sum(row[c] for row in books["shop_days"]) for c in ("visitors", "buyers"))
+    assert_said(say("chain", chain(shop.shop_days)), count(visits), count(buys), rate(Fraction(buys, visits)))
+    weeks = week_changes(shop.items)
+    assert_said(say("weeks", weeks), count(len(weeks)), count(int((weeks["rate_change"] > 0).sum())), count(int((weeks["rate_change"] < 0).sum())))
+    assert "no two weeks" in say("weeks", weeks[:0]).label.en
+
+
+def test_the_benchmark_jumps_and_the_shop_does_not(demo):
+    peers = against_peers(demo.shop_days)
+    jump = peers[peers["tier_changed"]]
+    assert jump["month"].tolist() == ["2025-10"]  # as the plan has it
+    words = sentences("03", demo)("peers", peers)
+    last = peers.iloc[-1]
+    assert_said(words, rate(last["conversion_low"]), rate(last["conversion_high"]), rate(peers["peer_average_conversion"].iloc[0]))
+    assert "another tier" in words.label.en and "换了层" in words.label.zh
+    assert "another tier" not in sentences("03", demo)("peers", peers.assign(tier_changed=False)).label.en
+    unknown = peers.assign(peer_average_conversion=float("nan"))
+    assert "do not say" in sentences("03", demo)("peers", unknown).label.en
+
+
+def test_what_was_found_stands_beside_the_truth(demo):
+    from shopkit import open_truth
+
+    truth = open_truth("demo")
+    table = lesson.truth_table(demo, truth)
+    assert len(table) == 3 + 3 + 2 + 1 and not table.map(lambda v: "nan" in str(v)).any(axis=None)
+    found = {str(row[0]): row[1:] for row in table.itertuples(index=False, name=None)}
+    assert found["New picture: click rate"][1] == rate(truth.effect("new_picture", CLICK_RATE, "items") - 1)
+    # the two changes with an effect are found where they are, and the idle ones are not
+    effects = lesson.effects(demo).set_index("changed_on")
+    for cause, metric in (("page_change", CART_RATE), ("new_picture", CLICK_RATE)):
+        row = effects.loc[pd.Timestamp(truth.causes[cause]["days"][0])]
+        assert row["product_id"] == truth.causes[cause]["where"]["product_id"]
+        assert row["effect_low"] <= truth.effect(cause, metric, "items") - 1 <= row["effect_high"]
+    planted = {truth.causes[c]["days"][0] for c in ("page_change", "new_picture")}
+    idle = effects[[f"{day:%Y-%m-%d}" not in planted for day in effects.index]]
+    assert len(idle) >= 4 and idle["beyond_chance"].mean() <= 0.25
+
+
+def test_what_goes_with_conversion_is_said_for_every_column_that_is_there(demo):
+    table = lesson.what_goes_with(demo)
+    assert len(table) == 6 and table.iloc[:, 4].map(type).eq(bool).all()
+    assert len(lesson.what_goes_with(without_log(frozen("a")))) < 6
+
+
+@pytest.mark.parametrize(("hours", "en", "zh"), [(0.005, "18 s", "18 秒"), (0.032, "1.9 min", "1.9 分钟"), (15.17, "15 h", "15 小时"), (float("nan"), "—", "—")])
+def test_a_length_of_time_is_said_in_its_own_unit(hours, en, zh):
+    assert (time_words(hours).en, time_words(hours).zh) == (en, zh)

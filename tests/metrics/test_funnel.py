@@ -15,7 +15,7 @@ from funnel_reference import funnel_by_brute_force
 from shopkit import engine
 from shopkit.labels import UserError, set_language
 from shopkit.metrics import book
-from shopkit.metrics.funnel import COLUMNS, PAY_CONVERSION, funnel, leaks
+from shopkit.metrics.funnel import COLUMNS, PAY_CONVERSION, funnel, leaks, step_times
 
 NAMES = ["home", "search", "detail", "cart", "pay"]
 BY = ["source", "device"]
@@ -309,6 +309,68 @@ def test_what_it_says_of_a_mistake(code, en, zh, frame, ask):
 
 def test_a_step_of_the_schema_that_nobody_took_is_no_mistake():
     assert funnel(GOOD, ["detail", "compare"])["visitors"].tolist() == [1, 0]
+
+
+def reached_by_brute_force(log, stages, window, each):
+    """person → the instants of each stage that any chain from any start reaches."""
+    people = {}
+    for event in events_of(log):
+        people.setdefault(event["visitor_id"], []).append(event)
+    for person, own in people.items():
+        reached = [set() for _ in stages]
+        for start in (e["at"] for e in own if e["step"] in stages[0]):
+            ends = {start}
+            for n in range(len(stages)):
+                if n:
+                    ends = {e["at"] for e in own for end in ends if e["step"] in stages[n] and end <= e["at"] and (window is None or e["at"] - start <= window)
+                            and (each[n - 1] is None or e["at"] - end <= each[n - 1])}
+                reached[n] |= ends
+        people[person] = reached
+    return people
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_step_times_are_those_of_brute_force(block):
+    for seed in range(block * 12, block * 12 + 12):
+        log, unit = random_log(seed)
+        stages, window, step_windows = random_question(seed, unit)
+        each = step_windows or [None] * (len(stages) - 1)
+        people = reached_by_brute_force(log, stages, window, each)
+        for source in (log, polars_of(log)):
+            found = step_times(source, stages, window=window, step_windows=step_windows)
+            for n in range(1, len(stages)):
+                took = []
+                for reached in people.values():
+                    if reached[n]:
+                        first = min(reached[n])
+                        took.append((first - max(at for at in reached[n - 1] if at <= first)).total_seconds() / 3600)
+                row = found.iloc[n - 1]
+                assert row["visitors"] == len(took), (seed, n)
+                told = row[["lower_quartile_hours", "median_hours", "upper_quartile_hours"]].astype(float)
+                expected = np.quantile(took, [0.25, 0.5, 0.75]) if took else [np.nan] * 3
+                np.testing.assert_allclose(told, expected, rtol=1e-9, atol=1e-10, err_msg=str((seed, n)))
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "polars lazy"])
+def test_step_times_from_files_and_over_a_change_of_year(kind, tmp_path):
+    log = pd.DataFrame({"visitor_id": [1, 1, 1, 2, 2], "step": ["detail", "detail", "pay", "detail", "pay"],
+                        "at": pd.to_datetime(["2024-12-30 10:00:00", "2024-12-31 23:59:00", "2025-01-01 00:00:30", "2024-02-28 12:00:00", "2024-03-01 12:00:00"])})
+    source = {"csv": csv_of, "parquet": parquet_of}[kind](log, tmp_path) if kind != "polars lazy" else pl.DataFrame({c: log[c].tolist() for c in log}).lazy()
+    found = step_times(source, ["detail", "pay"]).iloc[0]
+    # 90 seconds, and two days over the 29th of February
+    assert found["median_hours"] == pytest.approx((90 / 3600 + 48) / 2) and found["visitors"] == 2
+    assert step_times(log[:0], ["detail", "pay"])["visitors"].tolist() == [0] and step_times(log, ["cart", "pay"])["median_hours"].isna().all()
+
+
+def test_four_ways_of_counting_give_four_counts_and_the_docstring_shows_them():
+    log = pd.DataFrame([("Ann", 0, "detail"), ("Ann", 0.1, "pay"), ("Ben", 1, "pay"), ("Cai", 1, "pay"), ("Cai", 1.1, "detail"), ("Dan", 0, "detail"), ("Dan", 30, "pay"),
+                        ("Eve", 0, "detail"), ("Eve", 19, "detail"), ("Eve", 20, "pay")], columns=["visitor_id", "at", "step"])
+    log["at"] = pd.Timestamp("2026-11-01") + pd.to_timedelta(log["at"], unit="D")
+    steps = ["detail", "pay"]
+    first = log["step"].eq("detail") & log.groupby(["visitor_id", "step"])["at"].transform("min").lt(log["at"])
+    counts = [log.loc[log["step"] == "pay", "visitor_id"].nunique(), *(funnel(part, steps, window=w)["visitors"].iloc[-1] for part, w in ((log, None), (log, "7d"), (log[~first], "7d")))]
+    assert counts == [5, 3, 2, 1]
+    assert ">>> print(singly, ordered, exact, first_only)\n    5 3 2 1" in funnel.__doc__
 
 
 def test_leaks():
