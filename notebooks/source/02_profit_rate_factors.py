@@ -28,6 +28,7 @@ import matplotlib.pyplot as plt
 
 from shopkit import exercises, open_shop, open_truth, sensitivity, sentences, set_language, show, use_style
 from shopkit.lessons import lesson_02 as lesson
+from shopkit.lessons import panels_02 as panels
 from shopkit.metrics.waterfall import TOTALS
 from shopkit.plots import plot_factors, plot_items, plot_price, plot_sensitivity, plot_waterfall
 
@@ -340,10 +341,10 @@ say("best", best, shop.currency)
 # 一次只动一根滑杆（用鼠标，或点中后按方向键）。不多卖一件，你能让这家店赚钱吗？这里销量不变；价格变了销量怎么变，看第二个面板。
 
 # %%
-lesson.panel(shop)
+panels.panel(shop)
 
 # %% tags=["lesson-only"]
-lesson.price_panel(shop)
+panels.price_panel(shop)
 
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## Your turn

@@ -9,7 +9,7 @@ from shopkit.labels import Label
 from shopkit.lessons import lesson_04 as lesson
 from shopkit.metrics.attribution import attribution, journeys
 from shopkit.metrics.funnel import PAY_CONVERSION
-from shopkit.metrics.halo import halo
+from shopkit.metrics.halo import days_on_and_off, halo
 from shopkit.metrics.mix import mix_and_rate
 
 ADS = "search_ads"
@@ -35,18 +35,18 @@ def _credit(shop):
 
 
 @lru_cache(maxsize=32)
-def _halo(shop):
-    return halo(shop.traffic, shop.shop_days, first=lesson.FIRST, last=lesson.LAST).set_index("compared")
-
-
 def _per_paid(shop, compared):
-    table = _halo(shop)
+    """NaN, which is nobody's answer, on a shop that drew no lot or had no campaign on a day with ads."""
+    on = days_on_and_off(shop.traffic)["is_on"]
+    if min(on.sum(), (~on).sum()) < 10:
+        return float("nan")
+    table = halo(shop.traffic, shop.shop_days, first=lesson.FIRST, last=lesson.LAST).set_index("compared")
     return float(table["free_per_paid"].get(compared, float("nan")))
 
 
 def _campaign(shop, later, earlier):
-    row = lesson.around_campaigns(shop).iloc[1]
-    return float(row.iloc[later] - row.iloc[earlier])
+    table = lesson.around_campaigns(shop)
+    return float(table.iloc[1, later] - table.iloc[1, earlier]) if len(table) > 1 else float("nan")
 
 
 _MONEY, _WHOLE = Figure("money", 2), Figure("money", 0)
@@ -81,7 +81,7 @@ EXERCISES = (
                                                     "你漏了“其他”那一行：几项占比加起来是 100%，可分母少了一块，每个来源都显得更大。")),
             Mistake(lambda shop: 2500 / 4000, Label("You compared it with the largest source. A share is of the whole.", "你是和最大的来源比。占比要除以总数。")),
         ),
-        (Label("What is the whole?", "总数是多少？"), Label("Is any row missing on the first page?", "第一页少了哪一行？"), Label("2,500 ÷ (4,000 + 2,500 + 1,500 + 2,000)", "2500 ÷（4000 + 2500 + 1500 + 2000）")),
+        (Label("What is the whole?", "总数是多少？"), Label("Is any row missing on the first page?", "第一页少了哪一行？"), Label("2,500 ÷ (4,000 + 2,500 + 1,500 + 2,000)", "四行都要：2500 ÷（4000 + 2500 + 1500 + 2000）")),
         Label("2,500 of 10,000. (That these rows may be added at all is only so because they are visitor-days of one source each.)", "10000 里的 2500。（能这样相加，只因为它们都是按来源各自统计的访客日。）"),
         ideas="T1 T11",
     ),

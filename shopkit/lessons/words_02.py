@@ -213,7 +213,7 @@ def _say_cut(cuts):
     rows = cuts.set_index("how")
     ends = rows.loc[["drawn_low", "drawn_high"], "profit_after"]
     told = Label(
-        "20% off: units {units:rate}, amount paid {paid:rate}, profit before fixed cost {profit:rate}. At the ends of the interval profit changes by {worst:rate} and {best:rate}. ",
+        "A fifth off the price changes units by {units:rate}, the amount paid by {paid:rate}, profit before fixed cost by {profit:rate}. At the ends of the interval profit changes by {worst:rate} and {best:rate}. ",
         "打八折：销量变化 {units:rate}，支付金额变化 {paid:rate}，扣固定费用前的利润变化 {profit:rate}。按区间两端算，利润变化 {worst:rate} 和 {best:rate}。",
     ).fill(units=rows["units_after"]["drawn"], paid=rows["paid_after"]["drawn"], profit=rows["profit_after"]["drawn"], worst=ends.min(), best=ends.max())
     if ends.max() < 0:

@@ -28,7 +28,7 @@ _SURE = 0.95
 # fewer weeks show no trend
 WEEKS = 4
 COLUMNS = (
-    Column("break_even_visitors", "number", Label("Break-even visitors a day", "每天保本访客数"), "people"),
+    Column("break_even_visitors", "number", Label("Break-even visitors", "保本访客数"), "people"),
     Column("fixed_per_day", "money", Label("Fixed cost a day", "每天固定费用"), "money"),
     Column("daily_visitors", "count", Label("Visitors a day, on average", "日均访客数"), "people"),
     Column("visitor_source", "text", Label("Visitors", "访客"), values={"bought": Label("bought with ads", "花钱买来的"), "free": Label("came free", "免费来的")}),

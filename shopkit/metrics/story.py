@@ -17,7 +17,7 @@ FOLLOW_RATE = Metric(
     f"{_ADVISOR}: new followers ÷ visitors",
 )
 FAVOURITE_RATE = Metric(
-    "favourite_rate", Label("Favourites ÷ visitors", "收藏次数 ÷ 访客数"), Ratio("favourites", "visitors"), "rate", "higher", (0, math.inf),
+    "favourite_rate", Label("Favourites per visitor", "每访客收藏次数"), Ratio("favourites", "visitors"), "rate", "higher", (0, math.inf),
     Label("Favourites are never negative; one person may add several.", "收藏次数不会为负；一个人可以收藏好几件。"),
     f"{_ADVISOR}: favourites ÷ visitors; times, not people, so it may exceed 100 %",
 )

@@ -27,9 +27,9 @@ ROAS = Metric(
     "Alimama's 投入产出比: ad sales ÷ ad spend; sales, not profit, and refunds stay in it",
 )
 ROI = Metric(
-    "roi", Label("ROI", "投资回报率"), Ratio("source_profit", "cost"), "rate", "higher", (-math.inf, math.inf),
-    Label("It has no ends: more may be lost than was spent, where goods are sold below their cost.",
-          "它没有上下限：商品卖得比成本还低时，亏的可以比花费还多。"),
+    "roi", Label("ROI", "投资回报率"), Ratio("source_profit", "cost"), "rate", "higher", (-1, math.inf),
+    Label("More can be lost than was spent where goods are sold below their cost: then every sale adds to the loss.",
+          "商品卖得比成本还低时，亏的会比花费还多：每卖一件就多亏一点。"),
     "usual management accounting: what is left after all costs, the advertising too, ÷ the advertising",
 )
 COLUMNS = (

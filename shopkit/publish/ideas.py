@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from importlib import import_module
+from importlib.util import find_spec
 
 from shopkit.labels import LANGUAGES
 from shopkit.publish.source import ROOT, heading_of, parse, sources
@@ -56,14 +57,16 @@ def practised(lesson: str) -> dict[str, list[str]]:
 
 def _panels(lesson: str):
     """(title, ideas) of each Panel that the lesson's module makes: read, not run, since a panel needs a shop."""
-    tree = ast.parse(inspect.getsource(import_module(f"shopkit.lessons.lesson_{lesson}")))
-    named = {t.id: n.value for n in ast.walk(tree) if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Panel":
-            ideas = next((k.value.value for k in node.keywords if k.arg == "ideas"), "")
-            title = node.args[0] if node.args else next(k.value for k in node.keywords if k.arg == "title")
-            title = named.get(title.id, title) if isinstance(title, ast.Name) else title
-            yield title.args[0].value, ideas
+    homes = [name for name in (f"shopkit.lessons.lesson_{lesson}", f"shopkit.lessons.panels_{lesson}") if find_spec(name)]
+    tree = ast.parse("\n".join(inspect.getsource(import_module(name)).replace("from __future__ import annotations", "") for name in homes))
+    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+        named = {t.id: n.value for n in ast.walk(function) if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Panel":
+                ideas = next((k.value.value for k in node.keywords if k.arg == "ideas"), "")
+                title = node.args[0] if node.args else next(k.value for k in node.keywords if k.arg == "title")
+                title = named.get(title.id, title) if isinstance(title, ast.Name) else title
+                yield title.args[0].value, ideas
 
 
 def table() -> str:

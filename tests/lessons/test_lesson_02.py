@@ -11,6 +11,7 @@ from shopkit.exercise import Choice, judge
 from shopkit.labels import LANGUAGES, UserError
 from shopkit.lessons import exercises, sentences
 from shopkit.lessons import lesson_02 as lesson
+from shopkit.lessons import panels_02 as panels
 from shopkit.lessons.words_02 import SENTENCES
 from shopkit.metrics.waterfall import lines_wide, sensitivity
 from shopkit.opening import open_shop, open_truth
@@ -198,7 +199,7 @@ def test_found_beside_planted(shop):
 
 
 def test_the_panel_starts_from_the_shop(shop):
-    panel, lines = lesson.panel(shop), lesson.amounts(shop)
+    panel, lines = panels.panel(shop), lesson.amounts(shop)
     result = panel.what_if(**panel.start).set_index("line")["line_amount"]
     np.testing.assert_allclose(result, lines[result.index], atol=1e-6)
     assert panel.what_if(**panel.start).attrs["rate_then"] == pytest.approx(lines["net"] / lines["net_paid"])
@@ -206,7 +207,7 @@ def test_the_panel_starts_from_the_shop(shop):
 
 @pytest.mark.parametrize("lever, value, line", [("unit_cost", -0.1, "goods"), ("ad_share", 0.0, "advertising"), ("refund_rate", 0.2, "refunds"), ("discount", 0.3, "paid_amount"), ("price", 0.1, "list_amount")])
 def test_each_lever_moves_its_line_and_the_profit(shop, lever, value, line):
-    panel, lines = lesson.panel(shop), lesson.amounts(shop)
+    panel, lines = panels.panel(shop), lesson.amounts(shop)
     then = panel.what_if(**(panel.start | {lever: value})).set_index("line")["line_amount"]
     wanted = {"unit_cost": lines["goods"] * 0.9, "ad_share": 0.0, "refund_rate": -0.2 * lines["paid_amount"], "discount": 0.7 * lines["list_amount"], "price": 1.1 * lines["list_amount"]}
     assert then[line] == pytest.approx(wanted[lever])
@@ -216,7 +217,7 @@ def test_each_lever_moves_its_line_and_the_profit(shop, lever, value, line):
 
 
 def test_a_dearer_price_in_the_panel_is_that_of_sensitivity(shop):
-    panel = lesson.panel(shop)
+    panel = panels.panel(shop)
     lines = lesson.amounts(shop)
     told = sensitivity(lines.rename("line_amount").reset_index(), 0.1).set_index("lever")["profit_change"]["price"]
     then = panel.what_if(**(panel.start | {"price": 0.1})).attrs
@@ -225,7 +226,7 @@ def test_a_dearer_price_in_the_panel_is_that_of_sensitivity(shop):
 
 
 def test_the_price_panel(shop):
-    panel, t = lesson.price_panel(shop), lesson.tested(shop)
+    panel, t = panels.price_panel(shop), lesson.tested(shop)
     same = panel.what_if(**panel.start).attrs
     assert same["asked_profit"] == pytest.approx(same["profit_now"]) and same["asked_units"] == pytest.approx(t["units"])
     dearer = panel.what_if(price=90.0, elasticity=-2.0, unit_cost=30.0).attrs
@@ -237,7 +238,7 @@ def test_the_price_panel(shop):
     assert "formula speaking" in panel.tell(panel.what_if(**(panel.start | {"elasticity": -1.1}))).en
 
 
-@pytest.mark.parametrize("make", [lesson.panel, lesson.price_panel])
+@pytest.mark.parametrize("make", [panels.panel, panels.price_panel])
 def test_panels_draw(shop, make):
     panel = make(shop)
     assert len(png(panel.draw(panel.what_if(**(panel.start | panel.example))))) > 5000

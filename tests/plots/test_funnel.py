@@ -104,7 +104,7 @@ def test_plot_presale(lang, demo):
     days, whole = pre_sale_days(demo.orders, demo.items), pre_sales(demo.orders, demo.items)["presale_conversion"].iloc[0]
     ax = drawn(plots.plot_presale(days, whole, TITLE))
     assert legible(ax) == getattr(TITLE, lang)
-    lines = [line.get_ydata().tolist() for line in ax.lines]
+    lines = [list(line.get_ydata()) for line in ax.lines]
     assert days["pay_conversion"].tolist() in lines and days["order_conversion"].tolist() in lines and [whole, whole] in lines
     assert len(ax.patches) == (days["phase"] == "deposit").sum()
     bare = drawn(plots.plot_presale(days.drop(columns="order_conversion")))
