@@ -565,7 +565,11 @@ say("kinds", by_kind)
 # 行话里有一串因素：价格低、有赠品、页面好看、销量和评价多、差评少、客服快。每一样都留下一列数据。下面按访客看到的多少，把商品页的访问分成两半。注意用词：这只是和转化率**有关**。贵的东西谁都买得慢；卖得好的商品评价多，正*因为*它卖得好。哪一样真能*带来*买家，只有测试说得清。
 
 # %%
-show(lesson.what_goes_with(shop))
+seen = lesson.what_goes_with(shop)
+show(seen)
+
+# %%
+say("moves", seen)
 
 # %% [markdown] lang="en"
 # Gifts and pages have no column of “much” and “little”; they stand in the table of changes, and were judged above, one by one.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shopkit.exercise import Choice, Exercise, Figure, Mistake
 from shopkit.labels import Label, UserError
-from shopkit.lessons.lesson_05 import ASKED_PRICE, numbers_of
+from shopkit.lessons.lesson_05 import ASKED_PRICE, changes_of, cuts_of, shares_of, standing_of
+from shopkit.metrics.competition import concentration, multiples
 from shopkit.metrics.faked import chance_of_faked
 from shopkit.metrics.positioning import OWN
 from shopkit.metrics.price_war import units_needed
@@ -15,7 +16,7 @@ _PRIOR, _HIT, _FALSE = 0.02, 0.9, 0.04
 
 def _last_full(shop):
     """The multiple of conversion in the last full month, as the table has it."""
-    table = numbers_of(shop)["multiples"]
+    table = multiples(shop.shop_days, by="month")
     return table[table["compared_rate"] == "pay_conversion"].iloc[-1]
 
 
@@ -30,13 +31,13 @@ def _mean_of_days(shop):
 
 
 def _click_multiple(shop):
-    table = numbers_of(shop)["multiples"]
+    table = multiples(shop.shop_days, by="month")
     return float(table[table["compared_rate"] == "click_rate"]["multiple"].iloc[-1])
 
 
 def _rich(shop):
     """The rival whose buyers spend most."""
-    rivals = numbers_of(shop)["standing"]
+    rivals = standing_of(shop)
     rivals = rivals[rivals["rival"] != OWN]
     return rivals.loc[rivals["spend_per_buyer"].idxmax()]
 
@@ -46,21 +47,21 @@ def _asked(shop):
 
 
 def _standing_at(shop, column):
-    table = numbers_of(shop)["standing"]
+    table = standing_of(shop)
     return int((table[column] > _asked(shop)).sum())
 
 
 def _shops(shop):
-    return len(numbers_of(shop)["standing"])
+    return len(standing_of(shop))
 
 
 def _last_hhi(shop):
-    return numbers_of(shop)["hhi"].iloc[-1]
+    return concentration(shares_of(shop), by="month").iloc[-1]
 
 
 def _lead(shop):
     """Whether the largest by sales has less of the profits than of the sales, more, or about as much."""
-    shares = numbers_of(shop)["shares"]
+    shares = shares_of(shop)
     month = shares[shares["month"] == "2025-11"] if (shares["month"] == "2025-11").any() else shares[shares["month"] == shares["month"].iloc[-1]]
     top = month.sort_values("paid_amount").iloc[-1]
     if abs(top["profit_share"] / top["market_share"] - 1) < 0.1:
@@ -69,14 +70,14 @@ def _lead(shop):
 
 
 def _war_paid(shop):
-    cuts = numbers_of(shop)["cuts"]
+    cuts = cuts_of(shop)
     if cuts.empty:
         raise UserError(Label("On this shop no rival cut its price so far: here the question has no answer.", "这家店的数据里没有竞店大幅降价：这道题在这里没有答案。"), code="no_war")
     return "less" if (cuts["daily_profit_cut"] < cuts["daily_profit_usual"]).mean() > 0.5 else "value"
 
 
 def _picture(shop):
-    found = numbers_of(shop)["changes"]
+    found = changes_of(shop)
     found = found[found["kind"] == "picture"] if found is not None else None
     if found is None or found.empty:
         raise UserError(Label("No rival of this shop changed its picture: here the question has no answer.", "这家店的竞店没有换过主图：这道题在这里没有答案。"), code="no_change")

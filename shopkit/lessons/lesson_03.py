@@ -13,7 +13,7 @@ from shopkit.metric import Metric, Ratio
 from shopkit.metrics import describe
 from shopkit.metrics.conversion import day_funnel, interval
 from shopkit.metrics.funnel import CART_RATE, ORDER_CONVERSION, PAY_CONVERSION, funnel, leaks
-from shopkit.metrics.items import CLICK_RATE, by_halves, controlled_change, item_factors, judge_changes, landings
+from shopkit.metrics.items import CLICK_RATE, by_halves, item_factors, judge_changes, landings
 from shopkit.metrics.leaks import gaps
 from shopkit.metrics.presale import pre_sales
 from shopkit.metrics.profit import NEEDS
@@ -219,12 +219,13 @@ def effects(shop) -> pd.DataFrame:
 
 _ANSWERED = Metric("chat_conversion", Label("Chats that led to an order", "促成下单的会话占比"), Ratio("led_to_order", "chats"), "rate", "higher", (0, 1),
                    Label("A chat leads to an order or not.", "一次会话要么促成下单，要么没有。"), "own count")
+# what the visitor sees, its column, and whether more of it is said to bring more buyers
 _MOVES = (
-    ("price_to_list", Label("Price against list price", "售价与标价之比"), "items.price, products.list_price"),
-    ("sold_before", Label("Sales shown on the page", "页面展示的销量"), "items.units"),
-    ("reviews_before", Label("Reviews shown", "展示的评价数"), "reviews.product_id"),
-    ("bad_before", Label("Bad reviews among them (1–3 stars)", "其中的差评（1–3 星）"), "reviews.score_item"),
-    ("rating_shown", Label("Rating shown", "展示评分"), "items.rating_shown"),
+    ("price_to_list", Label("Price against list price", "售价与标价之比"), "items.price, products.list_price", False),
+    ("sold_before", Label("Sales shown on the page", "页面展示的销量"), "items.units", True),
+    ("reviews_before", Label("Reviews shown", "展示的评价数"), "reviews.product_id", True),
+    ("bad_before", Label("Bad reviews among them (1–3 stars)", "其中的差评（1–3 星）"), "reviews.score_item", False),
+    ("rating_shown", Label("Rating shown", "展示评分"), "items.rating_shown", True),
 )
 
 
@@ -232,19 +233,22 @@ def what_goes_with(shop) -> pd.DataFrame:
     """Pay conversion of item-days with little and with much of each thing that a visitor sees; of chats, by how soon they were answered."""
     have = {name: None if shop.missing(name) else shop.table(name) for name in ("products", "reviews")}
     table = item_factors(shop.items, have["products"], None if shop.missing("reviews.product_id, reviews.score_item") else have["reviews"])
-    halves = [(words, where, by_halves(table, name)) for name, words, where in _MOVES if name in table and table[name].notna().any()]
+    halves = [(words, where, more, by_halves(table, name)) for name, words, where, more in _MOVES if name in table and table[name].notna().any()]
     if not shop.missing("chats.first_reply_s, chats.led_to_order"):
         chats = shop.chats.assign(chats=1, led_to_order=lambda t: t["led_to_order"].fillna(False).astype(int))
-        halves.append((Label("Seconds to the first reply (of chats)", "客服首次响应秒数（占会话）"), "chats.first_reply_s", by_halves(chats, "first_reply_s", _ANSWERED)))
+        halves.append((Label("Seconds to the first reply (of chats)", "客服首次响应秒数（占会话）"), "chats.first_reply_s", False, by_halves(chats, "first_reply_s", _ANSWERED)))
     heads = [str(h) for h in (Label("What is seen", "看得见的因素"), Label("Column", "数据列"), Label("Little of it", "少的一半"), Label("Much of it", "多的一半"), Label("More than chance", "不像碰巧"))]
-    rows = []
-    for words, where, half in halves:
+    rows, against = [], []
+    for words, where, more, half in halves:
         if len(half) == 2:
             low, high = (half.iloc[n] for n in (0, 1))
             rate = [c for c in ("pay_conversion", "chat_conversion") if c in half][0]
-            apart = high["conversion_low"] > low["conversion_high"] or low["conversion_low"] > high["conversion_high"]
-            rows.append((words, where, format_value(low[rate], "rate"), format_value(high[rate], "rate"), bool(apart)))
-    return pd.DataFrame(rows, columns=heads)
+            apart = bool(high["conversion_low"] > low["conversion_high"] or low["conversion_low"] > high["conversion_high"])
+            rows.append((words, where, format_value(low[rate], "rate"), format_value(high[rate], "rate"), apart))
+            against += [words] if apart and (high[rate] > low[rate]) != more else []
+    table = pd.DataFrame(rows, columns=heads)
+    table.attrs["against"] = against
+    return table
 
 
 def times_table(times: pd.DataFrame) -> pd.DataFrame:
@@ -262,12 +266,11 @@ def truth_table(shop, truth) -> pd.DataFrame:
     paid = funnel_of(shop, "device").query("step == 'pay'").set_index("device")["step_conversion"]
     rows += [(Label(f"Orders paid, {group_name('device', d).en.lower()}", f"下单后付款，{group_name('device', d).zh}"), float(paid.get(d, float("nan"))), chance)
              for d, chance in planned["pay"].items()]
-    made = shop.changes
+    found = effects(shop)
     for name, metric, kind in (("page_change", CART_RATE, Label("New page: add-to-cart rate", "新详情页：加购率")), ("new_picture", CLICK_RATE, Label("New picture: click rate", "新主图：点击率"))):
         if name in truth.causes:
-            item, day = truth.causes[name]["where"]["product_id"], truth.causes[name]["days"][0]
-            if ((made["product_id"] == item) & (made["at"].dt.strftime("%Y-%m-%d") == day)).any():
-                rows.append((kind, controlled_change(shop.items, item, day, days=42, metric=metric)["effect"] - 1, truth.effect(name, metric, "items") - 1))
+            same = (found["product_id"] == truth.causes[name]["where"]["product_id"]) & (found["changed_on"] == pd.Timestamp(truth.causes[name]["days"][0]))
+            rows += [(kind, effect, truth.effect(name, metric, "items") - 1) for effect in found.loc[same, "change_effect"]]
     if not shop.missing("orders.is_presale") and len(sales := pre_sales(shop.orders, shop.items)) and truth.lessons["10"]["balance_paid"]:
         rows.append((Label("Balance-payment rate of the pre-sale", "预售付尾款率"), float(sales["balance_payment_rate"].iloc[0]), truth.lessons["10"]["balance_paid"][0]))
     table = pd.DataFrame(rows, columns=["what", "found", "truth"]).astype({"found": float, "truth": float})
@@ -346,15 +349,12 @@ def panel(shop) -> Panel:
     names = {step: (step_name(before), step_name(step)) for before, step in zip(steps, steps[1:], strict=False)}
     levers = [Lever(step, Label(f"{a.en} → {b.en}", f"{a.zh} → {b.zh}"), 0.0, max(1.0, today[step]), 0.005, today[step]) for step, (a, b) in names.items()]
     levers += [
-        Lever("spend", Label("Spend per buyer", "客单价"), 0.0, max(10.0, round(each * 2.5, -1)), 1.0, each, "money"),
-        Lever("contribution", Label("Left of each amount paid", "每笔支付剩下的比例"), 0.0, 0.6, 0.01, _left_over(shop)),
-    ]
+        Lever("spend", Label("Spend per buyer", "客单价"), 0.0, max(10.0, round(each * 2.5, -1)), 1.0, each, "money"), Lever("contribution", Label("Left of each amount paid", "每笔支付剩下的比例"), 0.0, 0.6, 0.01, _left_over(shop)), ]
     # today's money stays what it is while a lever moves: moving a margin alone must show what it is worth
     today |= {"spend": levers[-2].start, "contribution": levers[-1].start}
     title = Label("What if one step held its visitors better?", "如果某一步少流失一些人，会怎样？")
     example = {steps[1]: min(levers[0].high, today[steps[1]] + 0.01)}
-    return Panel(title, tuple(levers), lambda **tried: what_if(int(table["visitors"].iloc[0]), today, **tried), lambda result: _draw(result, steps[0]),
-                 lambda result: _tell(result, shop.currency), example, shop.currency, ideas="F1 F7")
+    return Panel(title, tuple(levers), lambda **tried: what_if(int(table["visitors"].iloc[0]), today, **tried), lambda result: _draw(result, steps[0]), lambda result: _tell(result, shop.currency), example, shop.currency, ideas="F1 F7")
 
 
 def _left_over(shop) -> float:
@@ -393,6 +393,4 @@ def _tell(result: pd.DataFrame, currency) -> Label:
         "Buyers {before:count} → {after:count}; sales {paid_before:money} → {paid_after:money}; left of it after all that grows with "
         "orders (contribution) {left_before:money} → {left_after:money}, a change of {change:money}.",
         "买家 {before:count} → {after:count}；支付金额 {paid_before:money} → {paid_after:money}；扣掉随订单增加的费用后（贡献利润）"
-        "{left_before:money} → {left_after:money}，变化 {change:money}。",
-    ).fill(currency, before=round(a["buyers_now"]), after=round(a["buyers_then"]), paid_before=a["paid_now"], paid_after=a["paid_then"],
-           left_before=a["contribution_now"], left_after=a["contribution_then"], change=a["contribution_then"] - a["contribution_now"])
+        "{left_before:money} → {left_after:money}，变化 {change:money}。", ).fill(currency, before=round(a["buyers_now"]), after=round(a["buyers_then"]), paid_before=a["paid_now"], paid_after=a["paid_then"], left_before=a["contribution_now"], left_after=a["contribution_then"], change=a["contribution_then"] - a["contribution_now"])

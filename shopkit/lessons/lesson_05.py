@@ -8,7 +8,7 @@ import pandas as pd
 
 from shopkit.labels import Label, UserError, format_value
 from shopkit.lessons.lesson_00 import paid_orders
-from shopkit.metrics.competition import concentration, market_shares, multiples
+from shopkit.metrics.competition import market_shares
 from shopkit.metrics.event_study import change_effects
 from shopkit.metrics.faked import same_words, suspicions
 from shopkit.metrics.positioning import OWN
@@ -92,7 +92,7 @@ def suspects(weeks: pd.DataFrame) -> dict:
 def without_suspects(shop) -> pd.DataFrame:
     """The rivals' days without those of a suspected rival from its first suspicious week on: what a baseline should be made of."""
     rows = shop.competitors
-    for rival, since in numbers_of(shop)["suspects"].items():
+    for rival, since in suspects(weeks_of(shop)).items():
         rows = rows[(rows["rival"] != rival) | (rows["date"] < since)]
     rows.attrs["currency"] = shop.currency
     return rows
@@ -100,22 +100,43 @@ def without_suspects(shop) -> pd.DataFrame:
 
 def repeated_reviews(shop) -> pd.DataFrame:
     """Reviews that stand word for word more than once in the suspicious weeks of suspected rivals."""
-    weeks, parts = numbers_of(shop)["weeks"], []
-    for rival, since in numbers_of(shop)["suspects"].items():
+    weeks, parts = weeks_of(shop), []
+    for rival, since in suspects(weeks_of(shop)).items():
         parts.append(same_words(shop.market_reviews, rival, weeks.loc[(weeks["rival"] == rival) & (weeks["week_from"] >= since), "week_from"]))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
+# what several cells and exercises of one shop ask for, computed once each: a poorer export can say the one and not the other
+
+
 @lru_cache(maxsize=32)
-def numbers_of(shop) -> dict:
-    """What several cells and exercises of one shop ask for, computed once."""
-    weeks = suspicions(shop.competitors)
-    months = market_shares(shop.competitors, by="month")
-    return {
-        "weeks": weeks, "suspects": suspects(weeks), "standing": standing(shop), "shares": months, "hhi": concentration(months, by="month"),
-        "multiples": multiples(shop.shop_days, by="month"), "cuts": price_cuts_seen(shop.competitors),
-        "changes": None if shop.missing("changes") else change_effects(shop.competitors, shop.changes),
-    }
+def weeks_of(shop) -> pd.DataFrame:
+    """suspicions() of the shop's rivals."""
+    return suspicions(shop.competitors)
+
+
+@lru_cache(maxsize=32)
+def standing_of(shop) -> pd.DataFrame:
+    """standing() as it is before anybody is suspected."""
+    return standing(shop)
+
+
+@lru_cache(maxsize=32)
+def shares_of(shop) -> pd.DataFrame:
+    """The rivals' market shares by month."""
+    return market_shares(shop.competitors, by="month")
+
+
+@lru_cache(maxsize=32)
+def cuts_of(shop) -> pd.DataFrame:
+    """price_cuts_seen() of the shop's rivals."""
+    return price_cuts_seen(shop.competitors)
+
+
+@lru_cache(maxsize=32)
+def changes_of(shop) -> pd.DataFrame | None:
+    """change_effects() of the shop's rivals; None where no changes are noted."""
+    return None if shop.missing("changes") else change_effects(shop.competitors, shop.changes)
 
 
 def true_fall_out(shop, truth) -> dict[str, float]:
@@ -162,7 +183,7 @@ def what_if_dearer(table: pd.DataFrame, price: float, conversion: float, margin:
 
 def traffic_panel(shop) -> Panel:
     """Sliders: the price of a visitor, and the shop's own conversion and margin."""
-    table = numbers_of(shop)["standing"]
+    table = standing_of(shop)
     own = table[table["rival"] == OWN]
     if own.empty:
         raise UserError(Label("What your own visitor leaves cannot be told from these files.", "从这些文件里算不出你自己的访客能剩多少。"), code="no_books")
@@ -203,7 +224,7 @@ def war_sides(shop) -> tuple[str, str, Side, Side]:
     The rival is the one of the shop's tier that sells most there. Its cost per item follows from what the estimates say it keeps; its visitors are a cost that does not
     grow with what it sells. Your fixed cost and ads are shared out by what the category sells.
     """
-    cuts, rivals = numbers_of(shop)["cuts"], without_suspects(shop)
+    cuts, rivals = cuts_of(shop), without_suspects(shop)
     days = usual_days(rivals).astype({"visitors": float, "units": float})
     own = shop.items.merge(shop.products[["product_id", "category"]], on="product_id")
     sold = own.groupby("category")["units"].sum()
@@ -213,12 +234,12 @@ def war_sides(shop) -> tuple[str, str, Side, Side]:
     if tier.empty:
         raise UserError(Label("No rival of these files sells what you sell.", "这些文件里没有一家竞店和你卖同类商品。"), code="no_rival")
     # a suspected rival's figures are no ground to reckon on, as long as there is another
-    honest = tier[~tier["rival"].isin(list(numbers_of(shop)["suspects"]))]
+    honest = tier[~tier["rival"].isin(list(suspects(weeks_of(shop))))]
     tier = tier if honest.empty else honest
     name = tier.groupby("rival")["paid_amount"].mean().idxmax()
     theirs = tier[tier["rival"] == name]
     category = theirs["category"].iloc[0]
-    row = numbers_of(shop)["standing"].set_index("rival").loc[name]
+    row = standing_of(shop).set_index("rival").loc[name]
     price = theirs["paid_amount"].sum() / theirs["units"].sum()
     visitors = theirs["visitors"].mean() * (row["visitor_cost"] if row["visitor_cost"] == row["visitor_cost"] else 0.0)
     reserves = RESERVES.get(shop.currency, RESERVES["CNY"])

@@ -119,8 +119,7 @@ def _say_peers(table):
         tail = Label(
             " The benchmark jumped in {months}: it was {was:rate} at first. A whole group of shops does not get better in one night: most likely your sales put you into another tier, "
             "and you are measured by other shops now. Your own conversion went from {own:rate} to {now:rate}.",
-            "同层平均在 {months} 跳了一级：起初是 {was:rate}。一大批店不会一夜之间一起变好：多半是你的销售额变了，换了层，现在拿来比的是另一批店。你自己的转化率是从 {own:rate} 到 {now:rate}。",
-        ).fill(months=", ".join(jumps), was=first["peer_average_conversion"], own=first["pay_conversion"], now=last["pay_conversion"])
+            "同层平均在 {months} 跳了一级：起初是 {was:rate}。一大批店不会一夜之间一起变好：多半是你的销售额变了，换了层，现在拿来比的是另一批店。你自己的转化率是从 {own:rate} 到 {now:rate}。", ).fill(months=", ".join(jumps), was=first["peer_average_conversion"], own=first["pay_conversion"], now=last["pay_conversion"])
     return Label(head.en + verdict.en + tail.en, head.zh + verdict.zh + tail.zh)
 
 
@@ -129,8 +128,7 @@ def _peers_title(table):
     if first is None:
         return Label("Pay conversion by month", "各月支付转化率")
     if table["tier_changed"].any():
-        return Label("Own conversion {own:rate} → {now:rate}; the benchmark {was:rate} → {peer:rate}: other shops", "本店 {own:rate} → {now:rate}，同层平均 {was:rate} → {peer:rate}：比的是另一批店").fill(
-            own=first["pay_conversion"], now=last["pay_conversion"], was=first["peer_average_conversion"], peer=last["peer_average_conversion"])
+        return Label("Own conversion {own:rate} → {now:rate}; the benchmark {was:rate} → {peer:rate}: other shops", "本店 {own:rate} → {now:rate}，同层平均 {was:rate} → {peer:rate}：比的是另一批店").fill(own=first["pay_conversion"], now=last["pay_conversion"], was=first["peer_average_conversion"], peer=last["peer_average_conversion"])
     return Label("Last month {now:rate}, the average of the tier {peer:rate}", "最近一月 {now:rate}，同层平均 {peer:rate}").fill(now=last["pay_conversion"], peer=last["peer_average_conversion"])
 
 
@@ -174,8 +172,7 @@ def _say_young(told):
         "At the shop's {shop:rate}, {luck:rate} of good items have no buyer among their first {enough:count} visitors. After {all:count} visitors it has {buys:count} buyers, {low2:rate} to {high2:rate}: the shop's rate lies {where} that interval.",
         "“{name}”最新。头 {n:count} 个访客里有 {few:count} 个买家：真实转化率可能在 {low:rate} 到 {high:rate} 之间。"
         "按全店的 {shop:rate} 算，好端端的商品也有 {luck:rate} 的可能，头 {enough:count} 个访客一个都没买。等到 {all:count} 个访客、{buys:count} 个买家，区间是 {low2:rate} 到 {high2:rate}：全店的转化率落在区间{where_zh}。",
-    ).fill(name=told["name"], n=told["early_visitors"], few=told["early_buyers"], low=told["early_low"], high=told["early_high"], shop=told["shop"],
-           luck=told["none_by_luck"], enough=told["enough"], all=told["all_visitors"], buys=told["all_buyers"], low2=told["all_low"], high2=told["all_high"], where=where.en, where_zh=where.zh)
+    ).fill(name=told["name"], n=told["early_visitors"], few=told["early_buyers"], low=told["early_low"], high=told["early_high"], shop=told["shop"], luck=told["none_by_luck"], enough=told["enough"], all=told["all_visitors"], buys=told["all_buyers"], low2=told["all_low"], high2=told["all_high"], where=where.en, where_zh=where.zh)
 
 
 def _say_effects(table):
@@ -187,8 +184,7 @@ def _say_effects(table):
         return head
     best = sure.loc[sure[["effect_low", "effect_high"]].abs().min(axis=1).idxmax()]  # whose interval lies farthest from nothing
     tail = Label(" The clearest: “{note}” on {day:date}. Before and after alone say {alone:rate}; the other items did {others:rate} in the same weeks; left for the change itself: {effect:rate}, and it may be anything from {low:rate} to {high:rate}.",
-                 "最清楚的是 {day:date} 的“{note}”：只看前后是 {alone:rate}，同期其他商品是 {others:rate}，扣掉之后剩下 {effect:rate}，区间 {low:rate} 到 {high:rate}。").fill(
-        note=str(best["note"]), day=best["changed_on"], alone=best["change_alone"], others=best["change_others"], effect=best["change_effect"], low=best["effect_low"], high=best["effect_high"])
+                 "最清楚的是 {day:date} 的“{note}”：只看前后是 {alone:rate}，同期其他商品是 {others:rate}，扣掉之后剩下 {effect:rate}，区间 {low:rate} 到 {high:rate}。").fill(note=str(best["note"]), day=best["changed_on"], alone=best["change_alone"], others=best["change_others"], effect=best["change_effect"], low=best["effect_low"], high=best["effect_high"])
     return Label(head.en + tail.en, head.zh + tail.zh)
 
 
@@ -202,11 +198,9 @@ def _say_creatives(table, needed):
         return Label("A comparison takes two pictures.", "要有两张图才能比。")
     sure = gap["low"] > 0 or gap["high"] < 0
     end = Label("Luck does not explain that: keep the better one.", "不像碰巧：留下更好的那张。") if sure else Label(
-        f"Nothing and a good gain both fit. To tell a true difference of this size one would need about {needed:,} people for each picture." if needed else "Nothing at all fits too.",
-        f"没有差别说得通，有不小的好处也说得通。真有这么大的差别，每张图大约要 {needed:,} 人才看得出来。" if needed else "没有差别也说得通。")
+        f"Nothing and a good gain both fit. To tell a true difference of this size one would need about {needed:,} people for each picture." if needed else "Nothing at all fits too.", f"没有差别说得通，有不小的好处也说得通。真有这么大的差别，每张图大约要 {needed:,} 人才看得出来。" if needed else "没有差别也说得通。")
     head = Label("“{a}” was clicked by {x:rate} of the people who saw it, “{b}” by {y:rate}. The difference may be anything from {low:rate} to {high:rate} (points). ",
-                 "看到“{a}”的人有 {x:rate} 点了，看到“{b}”的人有 {y:rate} 点了。两者之差在 {low:rate} 到 {high:rate}（百分点）之间。").fill(
-        a=table["creative"].iloc[0], x=table["click_share"].iloc[0], b=table["creative"].iloc[1], y=table["click_share"].iloc[1], low=gap["low"], high=gap["high"])
+                 "看到“{a}”的人有 {x:rate} 点了，看到“{b}”的人有 {y:rate} 点了。两者之差在 {low:rate} 到 {high:rate}（百分点）之间。").fill(a=table["creative"].iloc[0], x=table["click_share"].iloc[0], b=table["creative"].iloc[1], y=table["click_share"].iloc[1], low=gap["low"], high=gap["high"])
     return Label(head.en + end.en, head.zh + end.zh)
 
 
@@ -226,8 +220,15 @@ def _say_times(times):
     slow = known.loc[known["upper_quartile_hours"].idxmax()]
     half, late = (time_words(slow[c]) for c in ("median_hours", "upper_quartile_hours"))
     words = _way(slow)
-    return Label(f"The longest way is {words['way']}: half of those who go on do so within {half.en}, a quarter take more than {late.en}. A reminder before that disturbs people who are on their way.",
-                 f"最慢的是“{words['way_zh']}”：走下去的人里，一半在 {half.zh}内，四分之一要超过 {late.zh}。提醒发得太早，只会打扰本来就要买的人。")
+    return Label(f"The longest way is {words['way']}: half of those who go on do so within {half.en}, a quarter take more than {late.en}. A reminder before that disturbs people who are on their way.", f"最慢的是“{words['way_zh']}”：走下去的人里，一半在 {half.zh}内，四分之一要超过 {late.zh}。提醒发得太早，只会打扰本来就要买的人。")
+
+
+def _say_moves(table):
+    against = table.attrs["against"]
+    if not against:
+        return Label("Nothing here goes surely against what is said of it. That it goes along does not make it the cause.", "这里没有哪一样明显和老话相反。一起变，也还不等于是原因。")
+    en, zh = ", ".join(w.en.lower() for w in against), "、".join(w.zh for w in against)
+    return Label(f"Surely the other way round than it is said: {en}. Received wisdom fails on this table, and the table cannot answer the question either. One reason may be: what is advertised sells and is reviewed most, and gets the coldest visitors.", f"明显和老话相反的：{zh}。老话在这张表上不灵，这张表也回答不了那个问题。一个可能的原因：打广告的商品卖得多、评价多，来的访客却最冷。")
 
 
 def _say_segment(segment):
@@ -244,14 +245,12 @@ def _say_presale(sales):
         "The daily figure says {none:rate} in the deposit days and {record:rate} on the balance day: both wrong. {deposits:count} people paid a deposit on {visits:count} visitor-days ({first:rate}), "
         "{paid:count} of them the balance ({rate:rate}, somewhere from {low:rate} to {high:rate}): together {whole:rate}.",
         "按天看，定金期是 {none:rate}，付尾款日是 {record:rate}，两个都不对。{visits:count} 个访客日里有 {deposits:count} 人付了定金（{first:rate}），其中 {paid:count} 人付了尾款（{rate:rate}，区间 {low:rate} 到 {high:rate}）：合起来是 {whole:rate}。",
-    ).fill(none=sale["naive_deposit_days"], record=sale["naive_balance_day"], deposits=sale["deposit_buyers"], visits=sale["visitor_days"], first=sale["deposit_conversion"],
-           paid=sale["balance_buyers"], rate=sale["balance_payment_rate"], low=sale["conversion_low"], high=sale["conversion_high"], whole=sale["presale_conversion"])
+    ).fill(none=sale["naive_deposit_days"], record=sale["naive_balance_day"], deposits=sale["deposit_buyers"], visits=sale["visitor_days"], first=sale["deposit_conversion"], paid=sale["balance_buyers"], rate=sale["balance_payment_rate"], low=sale["conversion_low"], high=sale["conversion_high"], whole=sale["presale_conversion"])
 
 
 def _presale_title(sales):
     sale = sales.iloc[0]
-    return Label("Not {none:rate}, not {record:rate}: the pre-sale sold to {whole:rate} of its visitors", "不是 {none:rate}，也不是 {record:rate}：预售的转化率是 {whole:rate}").fill(
-        none=sale["naive_deposit_days"], record=sale["naive_balance_day"], whole=sale["presale_conversion"])
+    return Label("Not {none:rate}, not {record:rate}: the pre-sale sold to {whole:rate} of its visitors", "不是 {none:rate}，也不是 {record:rate}：预售的转化率是 {whole:rate}").fill(none=sale["naive_deposit_days"], record=sale["naive_balance_day"], whole=sale["presale_conversion"])
 
 
 def _say_leaks(lost):
@@ -323,8 +322,7 @@ def _say_gap(gap, by, currency):
             "其中约 {buyers:count} 人会走完全程，按全店客单价算，这份日志的时间里最多值 {money:money}。", ).fill(currency, money=worst["extra_paid_amount"], buyers=round(worst["extra_buyers"]))
     head = Label(
         "“{group}”, {way}: {own:rate} go on, of all others {others:rate}; chance does not explain that. At the others' rate {missing:count} more people would have gone on.",
-        "“{group_zh}”的“{way_zh}”：往下走的有 {own:rate}，其他各组是 {others:rate}，差得不像碰巧。要是做到别人的水平，会多 {missing:count} 人走下去。",
-    ).fill(group=group.en, group_zh=group.zh, own=worst["step_conversion"], others=worst["others_conversion"], missing=round(worst["missing_visitors"]), **_way(worst))
+        "“{group_zh}”的“{way_zh}”：往下走的有 {own:rate}，其他各组是 {others:rate}，差得不像碰巧。要是做到别人的水平，会多 {missing:count} 人走下去。", ).fill(group=group.en, group_zh=group.zh, own=worst["step_conversion"], others=worst["others_conversion"], missing=round(worst["missing_visitors"]), **_way(worst))
     return Label(head.en + money.en, head.zh + money.zh)
 
 
@@ -396,4 +394,4 @@ SENTENCES = {
     "funnel_title": _funnel_title, "leaks_title": _leaks_title, "device_title": _device_title,
     "source_title": _source_title, "start": _say_start, "chain": _say_chain, "peers": _say_peers, "peers_title": _peers_title, "landings": _say_landings,
     "landings_title": _landings_title, "weeks": _say_weeks, "young": _say_young, "effects": _say_effects, "effects_title": _effects_title,
-    "creatives": _say_creatives, "times": _say_times, "segment": _say_segment, "presale": _say_presale, "presale_title": _presale_title, }
+    "creatives": _say_creatives, "times": _say_times, "moves": _say_moves, "segment": _say_segment, "presale": _say_presale, "presale_title": _presale_title, }

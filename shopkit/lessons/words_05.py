@@ -239,8 +239,7 @@ def _say_cuts_title(cuts):
         return Label("No rival cut its price by a tenth or more", "没有竞店降价一成以上")
     row = cuts.iloc[0]
     losers = int((cuts["daily_profit_cut"] < 0).sum())
-    return Label("Prices down by {cut:rate}: {losers:count} of the {count:count} who cut lost money", "降价 {cut:rate}：{count:count} 家降价的，{losers:count} 家亏钱").fill(
-        cut=1 - row["price_ratio"], losers=losers, count=len(cuts))
+    return Label("Prices down by {cut:rate}: {losers:count} of the {count:count} who cut lost money", "降价 {cut:rate}：{count:count} 家降价的，{losers:count} 家亏钱").fill(cut=1 - row["price_ratio"], losers=losers, count=len(cuts))
 
 
 def _say_cuts(cuts):
@@ -262,8 +261,7 @@ def _say_odd(cuts):
     row = odd.iloc[0]
     name = _names([row["rival"]])
     return Label("At the same cut {name} converted {times:number} times as well, the others about {usual:number} times. Keep that in mind; we come back to it.",
-                 "降得一样多，{name_zh}的转化率却是平时的 {times:number} 倍，别家大约 {usual:number} 倍。先记住，后面会回来看它。").fill(
-        name=name.en, name_zh=name.zh, times=round(row["conversion_ratio"], 1), usual=round(cuts.drop(odd.index)["conversion_ratio"].median(), 1))
+                 "降得一样多，{name_zh}的转化率却是平时的 {times:number} 倍，别家大约 {usual:number} 倍。先记住，后面会回来看它。").fill(name=name.en, name_zh=name.zh, times=round(row["conversion_ratio"], 1), usual=round(cuts.drop(odd.index)["conversion_ratio"].median(), 1))
 
 
 def _say_needed(kept, cut, elasticity):
@@ -281,8 +279,7 @@ def _say_who_cuts(table, rival, currency):
     followed, waited = rows["both"], rows["rival"]
     lead = _either(waited >= followed, Label("Holding your price leaves you more than following", "守住价格比跟着降剩得更多"), Label("Following leaves you more than holding your price", "跟着降比守住价格剩得更多"))
     return Label(f"If {{name}} cuts and you do not, you keep {{waited:money}} a day in contribution; if you follow, {{followed:money}}. {lead.en}, under these two assumptions on demand. Move them in the panel below before you believe it.",
-                 f"如果{{name_zh}}降、你不降，你每天还有 {{waited:money}} 贡献利润；跟着降，只剩 {{followed:money}}。在这两个需求假设下，{lead.zh}。先到下面的滑杆里改改假设，再决定信不信。").fill(
-        currency, name=name.en, name_zh=name.zh, waited=waited, followed=followed)
+                 f"如果{{name_zh}}降、你不降，你每天还有 {{waited:money}} 贡献利润；跟着降，只剩 {{followed:money}}。在这两个需求假设下，{lead.zh}。先到下面的滑杆里改改假设，再决定信不信。").fill(currency, name=name.en, name_zh=name.zh, waited=waited, followed=followed)
 
 
 def _say_own_war(row):
@@ -296,7 +293,12 @@ def _say_own_war(row):
     return Label(head.en + tail.en, head.zh + tail.zh).fill(**figures)
 
 
+_SHORT = Label("These days are too few: a sign needs four full weeks of a rival's past, and nothing can be said before.", "时间太短：要先有一家店四个整周的过去，才谈得上迹象。")
+
+
 def _say_signs(weeks, suspects):
+    if weeks.empty:
+        return _SHORT
     lit = weeks[weeks["signs"] > 0]
     if not suspects:
         return Label("{lit:count} of {count:count} rival-weeks show at least one sign, and no rival shows both in two weeks running. So there is nothing here to look into.",
@@ -311,6 +313,8 @@ def _say_signs(weeks, suspects):
 def _say_base(rates, faked_weeks=0.02, lit_if_faked=0.9):
     rows = rates.set_index("sign")
     one = rows.loc["unexplained_sign"]
+    if not one["weeks_seen"]:
+        return _SHORT
     chance = chance_of_faked(faked_weeks, lit_if_faked, one["base_rate"])
     return Label("Among the rivals that nobody suspects, “more sales than the price explains” lit up in {lit:count} of {seen:count} weeks, {base:rate}; “sales without visitors” alone in {raw:rate}, most of them honest price cuts. Suppose that {prior:count} of 100 weeks are faked and that the sign catches {hit:count} of 100 of those: a lit week is then faked with a chance of {chance:rate}. Even both signs in one week lit up {both:count} times among the unsuspected.",
                  "在没人怀疑的竞店里，“销量超出价格能解释的”在 {seen:count} 个店周里亮了 {lit:count} 次，占 {base:rate}；光看“有销量没访客”会亮 {raw:rate}，大多只是老实降价。假设每 100 个店周里有 {prior:count} 个是刷的，刷的里面每 100 个能亮 {hit:count} 个：那么亮了灯的一周真是刷单的可能是 {chance:rate}。就连两个迹象同周亮，在没人怀疑的店里也有 {both:count} 次。").fill(lit=one["weeks_lit"], seen=one["weeks_seen"], base=one["base_rate"], raw=rows["base_rate"]["sales_sign"], prior=round(100 * faked_weeks), hit=round(100 * lit_if_faked), chance=chance, both=rows["weeks_lit"]["both"])
@@ -326,8 +330,7 @@ def _say_baseline(before, after, suspects):
     moved = _either(places[0] != places[1], Label("It moves from no. {a:count} to no. {b:count} in the order of falling out.", "它的出局顺序从第 {a:count} 变成第 {b:count}。"),
                     Label("Its place in the order stays no. {a:count}.", "它的出局顺序不变，还是第 {a:count}。"))
     return Label(f"Without its suspicious weeks {{name}} falls out at {{new:money}}, not at {{old:money}}. {moved.en} A baseline with faked sales in it makes a rival look stronger than it is, and you would match a price that nobody earns on.",
-                 f"剔除可疑的几周后，{{name_zh}}的出局价是 {{new:money}}，而不是 {{old:money}}。{moved.zh}基准里混进了刷的单，对手就显得比实际强，你会去跟一个谁也赚不到钱的价。").fill(
-        before.attrs.get("currency"), name=name.en, name_zh=name.zh, new=new, old=old, a=places[0], b=places[1])
+                 f"剔除可疑的几周后，{{name_zh}}的出局价是 {{new:money}}，而不是 {{old:money}}。{moved.zh}基准里混进了刷的单，对手就显得比实际强，你会去跟一个谁也赚不到钱的价。").fill(before.attrs.get("currency"), name=name.en, name_zh=name.zh, new=new, old=old, a=places[0], b=places[1])
 
 
 def _say_percent(hhi):
@@ -376,8 +379,7 @@ def _say_truth_faked(suspects, name, ratio, days):
     who = _names([name])
     told = _either(right, Label("the rival that we suspected", "正是我们怀疑的那家"), Label("not the one that we suspected", "不是我们怀疑的那家"))
     return Label(f"Faked orders: {{who}}, {told.en}, {{ratio:number}} times its real sales on {{days:count}} days. In real life nobody opens this file for you: there it stays a suspicion.",
-                 f"刷单：{{who_zh}}，{told.zh}，有 {{days:count}} 天销量是真实的 {{ratio:number}} 倍。现实里没人替你打开这份真值：在那里，它永远只是怀疑。").fill(
-        who=who.en, who_zh=who.zh, ratio=round(ratio, 1), days=days)
+                 f"刷单：{{who_zh}}，{told.zh}，有 {{days:count}} 天销量是真实的 {{ratio:number}} 倍。现实里没人替你打开这份真值：在那里，它永远只是怀疑。").fill(who=who.en, who_zh=who.zh, ratio=round(ratio, 1), days=days)
 
 
 def _say_truth_change(table, name, ratio):

@@ -66,7 +66,9 @@ def _panels(lesson: str):
                 ideas = next((k.value.value for k in node.keywords if k.arg == "ideas"), "")
                 title = node.args[0] if node.args else next(k.value for k in node.keywords if k.arg == "title")
                 title = named.get(title.id, title) if isinstance(title, ast.Name) else title
-                yield title.args[0].value, ideas
+                parts = title.args[0].values if isinstance(title.args[0], ast.JoinedStr) else [title.args[0]]
+                # a hole in the title is filled by a shop, which is not here
+                yield "".join(p.value if isinstance(p, ast.Constant) else "…" for p in parts), ideas
 
 
 def table() -> str:

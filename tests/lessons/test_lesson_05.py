@@ -215,7 +215,7 @@ def test_more_dear_visitors_leave_fewer_shops(shop):
 def test_the_panel_of_the_price_war(shop):
     category, name, you, rival = lesson.war_sides(shop)
     cuts = price_cuts_seen(shop.competitors).set_index("rival")
-    assert category == "Earphones" and name in cuts.index and name not in lesson.numbers_of(shop)["suspects"]
+    assert category == "Earphones" and name in cuts.index and name not in lesson.suspects(lesson.weeks_of(shop))
     own = shop.items.merge(shop.products[["product_id", "category"]], on="product_id")[lambda t: t["category"] == category]
     assert you.price == pytest.approx(own["paid_amount"].sum() / own["units"].sum()) and you.units == pytest.approx(own["units"].sum() / own["date"].nunique())
     assert 0 < you.unit_cost < you.price
@@ -296,16 +296,16 @@ def test_the_truth_is_told_beside_what_was_found(shop):
     inside = sum(low <= true <= high for low, true, high in zip(found["falls_out_low"], found.attrs["true"], found["falls_out_high"], strict=True))
     assert inside >= 8
     assert_said(say("truth_fall", found), str(inside), "10")
-    cuts = lesson.numbers_of(shop)["cuts"]
+    cuts = lesson.cuts_of(shop)
     own_war = own_in_a_war(shop.items, shop.products, "Earphones", cuts["cut_first"].min(), cuts["cut_last"].max())
     assert own_war["effect_low"] <= truth.ratio("rival_price_war") <= own_war["effect_high"]
     assert "within our interval" in say("truth_war", own_war, truth.ratio("rival_price_war")).label.en
     name = lesson.true_name(shop, truth, "faked_orders")
-    assert "the rival that we suspected" in say("truth_faked", lesson.numbers_of(shop)["suspects"], name, 3.2, 26).label.en
+    assert "the rival that we suspected" in say("truth_faked", lesson.suspects(lesson.weeks_of(shop)), name, 3.2, 26).label.en
     assert "not the one" in say("truth_faked", {}, name, 3.2, 26).label.en
     changer = lesson.true_name(shop, truth, "rival_change")
-    assert_said(say("truth_change", lesson.numbers_of(shop)["changes"], changer, truth.ratio("rival_change")), "1.35")
-    row = lesson.numbers_of(shop)["changes"].set_index("rival").loc[changer]
+    assert_said(say("truth_change", lesson.changes_of(shop), changer, truth.ratio("rival_change")), "1.35")
+    row = lesson.changes_of(shop).set_index("rival").loc[changer]
     assert row["ratio_low"] <= truth.ratio("rival_change") <= row["ratio_high"]
 
 
@@ -336,6 +336,7 @@ def test_the_lesson_runs_and_says_every_sentence(shop, lang):
         assert "ratio" not in label.en.split() and "None" not in label.en
 
 
+@pytest.mark.slow
 def test_the_lesson_on_another_draw():
     assert faults(run_lesson("05", small_shop(3, "lesson_05"), "zh", on_export=True)) == []
 
@@ -361,7 +362,10 @@ CUTS = {
 }
 
 
-@pytest.mark.parametrize("cut", CUTS)
+QUICK = ("no rivals", "no estimates of profit", "three weeks")
+
+
+@pytest.mark.parametrize("cut", [cut if cut in QUICK else pytest.param(cut, marks=pytest.mark.slow) for cut in CUTS])
 def test_the_lesson_on_a_poorer_export(shop, cut):
     told = run_lesson("05", CUTS[cut](shop), LANGUAGES[list(CUTS).index(cut) % 2], on_export=True)
     assert faults(told) == []
