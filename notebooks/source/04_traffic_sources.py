@@ -404,7 +404,7 @@ show(found)
 say("halo", found)
 
 # %% tags=["lesson-only"]
-check.ask(13)
+check.ask(12)
 
 # %% [markdown] lang="en" needs="events.source, orders.visit_id, orders.paid_amount" ideas="T10"
 # ## Further: which source deserves the order?
@@ -427,14 +427,14 @@ plt.show()
 show(credit.round(0))
 
 # %%
-say("credit", credit, source)
+say("credit", credit, source, shop.traffic)
 
 # %%
 for words in RULES.values():
     print("·", words)
 
 # %% [markdown] lang="en" needs="events.source, orders.visit_id, orders.paid_amount" ideas="T10"
-# Whether search ads “pay” can hang on the rule that is chosen: with last touch their ROAS is one number, with first touch another. That is why adverts are tested by lot, and not by rules.
+# So whether an advert “pays” can hang on the rule that somebody chose. That is why adverts are tested by lot, and not by rules.
 #
 # <details><summary>How Markov and Shapley are computed</summary>
 #
@@ -442,7 +442,7 @@ for words in RULES.values():
 # </details>
 
 # %% [markdown] lang="zh" needs="events.source, orders.visit_id, orders.paid_amount" ideas="T10"
-# 搜索广告“划不划算”，可能全看选了哪种规则：按末次触点是一个投入产出比，按首次触点又是另一个。所以广告要靠随机测试来判断，不靠规则。
+# 广告“划不划算”，可能全看有人选了哪种规则。所以广告要靠随机测试来判断，不靠规则。
 #
 # <details><summary>马尔可夫和夏普利怎么算</summary>
 #
@@ -450,7 +450,7 @@ for words in RULES.values():
 # </details>
 
 # %% tags=["lesson-only"]
-check.ask(12)
+check.ask(13)
 
 # %% [markdown] lang="en" needs="shop_days.campaign, reviews.score_item, orders.source, orders.refund_amount" ideas="T6"
 # ## Further: what do platform events leave behind?

@@ -458,12 +458,12 @@ show(lesson.repeated_reviews(shop).head(8))
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## Your turn
 #
-# Twelve exercises; number 6 belongs to the messy data and number 12 to the further part. Half of them need no code at all. Type a number or choose a letter, then press **Check**. If you prefer code: `check(1, your_answer)`.
+# Thirteen exercises; number 6 belongs to the messy data and number 12 to the further part. Half of them need no code at all. Type a number or choose a letter, then press **Check**. If you prefer code: `check(1, your_answer)`.
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
 # ## 轮到你了
 #
-# 十二道练习，第 6 题在“真实数据的坑”，第 12 题在延伸部分。一半完全不用写代码。填一个数或选一个字母，点**检查**。想写代码也行：`check(1, 你的答案)`。
+# 十三道练习，第 6 题在“真实数据的坑”，第 12 题在延伸部分。一半完全不用写代码。填一个数或选一个字母，点**检查**。想写代码也行：`check(1, 你的答案)`。
 
 # %% tags=["lesson-only"]
 check.ask(1)
@@ -494,6 +494,9 @@ check.ask(10)
 
 # %% tags=["lesson-only"]
 check.ask(11)
+
+# %% tags=["lesson-only"]
+check.ask(13)
 
 # %% tags=["solution"]
 {number: check.solution(number) for number in check.exercises}

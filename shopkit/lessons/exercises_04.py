@@ -218,6 +218,18 @@ EXERCISES = (
     ),
     Exercise(
         12,
+        Label("By the days on and off by lot: how many free-search visitors come with each paid one? (2 decimals.)", "按随机开关的日子算：每个付费访客带来几个免费搜索访客？（2 位小数。）"),
+        Figure("number", 2), lambda shop: _per_paid(shop, "lot"),
+        (
+            Mistake(lambda shop: _per_paid(shop, "campaign"), Label("That compares campaign days with others. The campaign brought people to both; you would budget for visitors who come without your adverts.", "这是活动日和平日的比较。活动给两边都带来了人；照它做预算，等于为不投广告也会来的人付钱。")),
+            Mistake(lambda shop: 1.0, Label("“As many again” is the saying. Here it was tested, and it does not hold.", "“付费带来同样多的免费”只是说法。这里检验过了，不成立。")),
+        ),
+        (Label("Two rows stand in the table; only one was decided by a coin.", "表里有两行，只有一行是抛硬币定的。"), Label("More free visitors ÷ more paid visitors.", "多来的免费访客 ÷ 多来的付费访客。"), Label("Row “days on and off by lot”, last column.", "“随机开、关的日子”那一行，最后一列。")),
+        Label("Only the lot makes days alike in everything but the adverts.", "只有随机，才能让两类日子除了广告之外都一样。"),
+        needs="traffic.cost, shop_days.campaign", ideas="T5",
+    ),
+    Exercise(
+        13,
         Label("Share each order evenly over the different sources of its journey (Shapley). How much of the paid amount goes to search ads? (Whole amount.)", "把每单平均分给路径上出现过的不同来源（夏普利），支付金额里有多少归搜索广告？（取整数。）"),
         _WHOLE, lambda shop: float(_credit(shop)["shapley"]),
         (
@@ -228,18 +240,6 @@ EXERCISES = (
         (Label("The table of rules has a column for each.", "归因那张表，每种规则一列。"), Label("Row “Search ads”.", "“搜索广告”那一行。"), Label("Column “Shapley”.", "“夏普利”那一列。")),
         Label("It adds up to what was paid; whether it is what the adverts caused, no rule can say.", "各来源合计等于实际支付；至于广告到底带来了多少，哪种规则都说不出。"),
         needs="events.source, orders.visit_id, orders.paid_amount", ideas="T10",
-    ),
-    Exercise(
-        13,
-        Label("By the days on and off by lot: how many free-search visitors come with each paid one? (2 decimals.)", "按随机开关的日子算：每个付费访客带来几个免费搜索访客？（2 位小数。）"),
-        Figure("number", 2), lambda shop: _per_paid(shop, "lot"),
-        (
-            Mistake(lambda shop: _per_paid(shop, "campaign"), Label("That compares campaign days with others. The campaign brought people to both; you would budget for visitors who come without your adverts.", "这是活动日和平日的比较。活动给两边都带来了人；照它做预算，等于为不投广告也会来的人付钱。")),
-            Mistake(lambda shop: 1.0, Label("“As many again” is the saying. Here it was tested, and it does not hold.", "“付费带来同样多的免费”只是说法。这里检验过了，不成立。")),
-        ),
-        (Label("Two rows stand in the table; only one was decided by a coin.", "表里有两行，只有一行是抛硬币定的。"), Label("More free visitors ÷ more paid visitors.", "多来的免费访客 ÷ 多来的付费访客。"), Label("Row “days on and off by lot”, last column.", "“随机开、关的日子”那一行，最后一列。")),
-        Label("Only the lot makes days alike in everything but the adverts.", "只有随机，才能让两类日子除了广告之外都一样。"),
-        needs="traffic.cost, shop_days.campaign", ideas="T5",
     ),
     Exercise(
         14,

@@ -296,4 +296,26 @@ EXERCISES = (
         Label("After ÷ before of the rival, divided by the same of rivals that changed nothing.", "这家店的后 ÷ 前，再除以没有改动的店的后 ÷ 前。"),
         needs="changes, competitors.visitors", ideas="C6",
     ),
+    Exercise(
+        13,
+        Label("You are new and your money lasts four months. Corner A of the market: 9,000 searches a day, 900 sellers. Corner B: 600 searches a day, 20 sellers, and you know these buyers. Where do you begin?",
+              "你是新手，钱够撑四个月。市场的 A 角：每天 9000 次搜索，900 个卖家；B 角：每天 600 次搜索，20 个卖家，而且你懂这群人。从哪里开始？"),
+        Choice({
+            "niche": Label("B: 30 searches per seller against 10, and you can become its first", "B：每个卖家 30 次搜索，A 只有 10 次，而且你有机会做到第一"),
+            "large": Label("A: fifteen times as many searches", "A：搜索量是 15 倍"),
+            "both": Label("Both at once, so that neither is missed", "两边同时做，哪边都不错过"),
+            "overturn": Label("A, with a price so low that all others give up", "A，价格低到别人都放弃"),
+        }),
+        lambda shop: "niche",
+        (
+            Mistake(lambda shop: "large", Label("The searches are shared with 900 others: 10 a day for each, and the first places are taken. You would pay for being seen where nobody waits for you.",
+                                                "那些搜索要和 900 家分，每家一天 10 次，前排早就有人了。你会花钱去一个没人等你的地方露脸。")),
+            Mistake(lambda shop: "both", Label("Two half shops. With four months of money you become first nowhere; widen later, in steps.", "等于开两个半家店。只有四个月的钱，哪边都做不到第一；以后再一步步扩大。")),
+            Mistake(lambda shop: "overturn", Label("To overturn a whole market takes deep knowledge of its need, or deep pockets. A price war is won by who can pay longest: not you, with four months.",
+                                                   "推翻整个行业，要么对需求懂得极深，要么钱极多。价格战拼的是谁撑得久，你只有四个月。")),
+        ),
+        (Label("Searches ÷ sellers, in each corner.", "两边各自：搜索数 ÷ 卖家数。"), Label("9,000 ÷ 900 and 600 ÷ 20.", "9000 ÷ 900，和 600 ÷ 20。"), Label("The section on becoming first where nobody stands.", "看“在没人站的地方当第一”那一节。")),
+        Label("Demand per seller is three times as large in B, and a small corner can have a first who is new.", "B 的单家需求是 A 的三倍；小角落里，新手也能做到第一。"),
+        ideas="C5",
+    ),
 )

@@ -128,13 +128,13 @@ def _say_best(tables):
     best = tables["best"]
     outside = [name_of(s) for s in best.loc[~best["budget_tried"], "source"]]
     now, same, total = (float(tables[k]["daily_profit"].sum()) for k in ("now", "moved", "best"))
-    head = Label("Moving today's total until one more unit of money brings the same in each source changes {moved:money} a day; changing the total until it just comes back, {all:money}.",
-                 "总预算不变、调到各来源“再花一元”带回一样多，每天变化 {moved:money}；连总预算也调到“再花一元”刚好回本，每天变化 {all:money}。").fill(
+    head = Label("Moving today's total until one more unit of money brings the same in each source adds {moved:money} a day; changing the total until it just comes back adds {all:money}.",
+                 "总预算不变、调到各来源“再花一元”带回一样多，每天多 {moved:money}；连总预算也调到“再花一元”刚好回本，每天多 {all:money}。").fill(
         best.attrs.get("currency"), moved=same - now, all=total - now)
     if not outside:
         return head
     names = Label(", ".join(n.en.lower() for n in outside), "、".join(n.zh for n in outside))
-    tail = Label(f" The best budget of {names.en} lies outside those that were tried: a curve is a guess there. Go half the way, look again.",
+    tail = Label(f" The best budget ({names.en}) lies outside those that were tried: there a curve is a guess. Go half the way, look again.",
                  f"{names.zh}的最优预算在试过的范围之外，那里的曲线只是推测：先走一半，再看。")
     return Label(head.en + tail.en, head.zh + tail.zh)
 
@@ -143,9 +143,9 @@ def _say_roas(table):
     paid = table[table["cost"] > 0].sort_values("cost", ascending=False)
     if paid.empty:
         return Label("Nothing was spent, so there is no ROAS.", "没有花费，也就没有投入产出比。")
-    parts = [Label("{name}: {roas:number} against {limit:number}, ROI {roi:rate}", "{name_zh}：{roas:number}，保本线 {limit:number}，投资回报率 {roi:rate}").fill(
+    parts = [Label("{name} {roas:number} against {limit:number} (ROI {roi:rate})", "{name_zh} {roas:number} 对 {limit:number}（投资回报率 {roi:rate}）").fill(
         roas=round(r["roas"], 2), limit=round(r["break_even_roas"], 2), roi=r["roi"], **_who(name=r["source"])) for _, r in paid.iterrows()]
-    return Label("ROAS against its break-even. " + "; ".join(p.en for p in parts) + ".", "投入产出比和保本线。" + "；".join(p.zh for p in parts) + "。")
+    return Label("ROAS against its break-even: " + "; ".join(p.en for p in parts) + ".", "投入产出比和保本线：" + "；".join(p.zh for p in parts) + "。")
 
 
 def _say_waiting(table):
@@ -164,7 +164,7 @@ def _say_claims(table):
 
 def _say_halo(table):
     lot = table.set_index("compared").loc["lot"]
-    words = Label("By lot: on days with ads free search brings {extra:number} visitors more ({lift:rate}; 95%: {low:rate} to {high:rate}). For each paid visitor that is {per:number} free one.",
+    words = Label("By lot: on days with ads free search brings {extra:number} visitors more ({lift:rate}; 95%: {low:rate} to {high:rate}). For each paid visitor that is {per:number} free ones.",
                   "随机开关的结果：开广告的日子，免费搜索多来 {extra:number} 个访客（{lift:rate}，95% 区间 {low:rate} 到 {high:rate}）。每个付费访客对应 {per:number} 个免费访客。").fill(
         extra=round(lot["extra_free"], 1), lift=lot["free_lift"], low=lot["lift_low"], high=lot["lift_high"], per=round(lot["free_per_paid"], 2))
     if "campaign" not in set(table["compared"]):
@@ -177,15 +177,18 @@ def _say_halo(table):
     return Label(words.en + tail.en, words.zh + tail.zh)
 
 
-def _say_credit(table, source):
+def _say_credit(table, source, traffic):
     row = table.set_index("source").loc[source]
     values = {rule: float(row[rule]) for rule in RULES}
     low, high = min(values, key=values.get), max(values, key=values.get)
     label = {r: Label(*(getattr(RULES[r], lang).split("：")[0].split(":")[0] for lang in ("en", "zh"))) for r in RULES}
-    return Label("The same {total:money} of sales, and {name} is credited with {a:money} ({low}) or with {b:money} ({high}). No rule is the truth: none of them has seen what people do without the adverts.",
-                 "同样的 {total:money} 成交，记给{name_zh}的可以是 {a:money}（{low_zh}），也可以是 {b:money}（{high_zh}）。没有哪种规则是真相：它们谁也没见过没有广告时人会怎么做。").fill(
+    spent = float(traffic.loc[traffic["source"] == source, "cost"].sum()) if "cost" in traffic else 0.0
+    head = Label("The same {total:money} of sales, and to {name} goes {a:money} ({low}) or {b:money} ({high}).", "同样的 {total:money} 成交，记给{name_zh}的可以是 {a:money}（{low_zh}），也可以是 {b:money}（{high_zh}）。").fill(
         table.attrs.get("currency"), total=table.attrs["total"], a=values[low], b=values[high], low=label[low].en.lower(), high=label[high].en.lower(), low_zh=label[low].zh,
         high_zh=label[high].zh, **_who(name=source))
+    roas = Label(" That is a ROAS of {a:number} or of {b:number}.", "投入产出比就是 {a:number} 或 {b:number}。").fill(a=round(values[low] / spent, 2), b=round(values[high] / spent, 2)) if spent > 0 else Label("", "")
+    tail = Label(" No rule is the truth: none of them has seen what people do without the adverts.", "没有哪种规则是真相：它们谁也没见过没有广告时人会怎么做。")
+    return Label(head.en + roas.en + tail.en, head.zh + roas.zh + tail.zh)
 
 
 def _credit_title(table, source):

@@ -29,8 +29,7 @@ def _either(chosen: bool, yes: Label, no: Label) -> Label:
 
 def _say_rivals(rivals):
     tier = rivals.groupby("rival")["same_tier"].max() if "same_tier" in rivals else None
-    head = Label("The table follows {count:count} rivals from {first:date} to {last:date}.", "这张表跟踪了 {count:count} 家竞店，从 {first:date} 到 {last:date}。").fill(
-        count=rivals["rival"].nunique(), first=rivals["date"].min(), last=rivals["date"].max())
+    head = Label("The table follows {count:count} rivals from {first:date} to {last:date}.", "这张表跟踪了 {count:count} 家竞店，从 {first:date} 到 {last:date}。").fill(count=rivals["rival"].nunique(), first=rivals["date"].min(), last=rivals["date"].max())
     if tier is None or tier.isna().all():
         return head
     more = Label(" {tier:count} of them stand in your tier; the others sell so much more that they are no fair measure of you, only a danger.",
@@ -57,8 +56,7 @@ def _jump(table):
 def _say_multiples_title(table):
     rows = _conversion(table)
     first, last = rows.iloc[0], rows.iloc[-1]
-    return Label("Conversion: {first:number} times the average in {a}, {last:number} times in {b}", "转化率：{a} 是平均的 {first:number} 倍，{b} 是 {last:number} 倍").fill(
-        first=round(first["multiple"], 2), last=round(last["multiple"], 2), a=first["month"], b=last["month"])
+    return Label("Conversion: {first:number} times the average in {a}, {last:number} times in {b}", "转化率：{a} 是平均的 {first:number} 倍，{b} 是 {last:number} 倍").fill(first=round(first["multiple"], 2), last=round(last["multiple"], 2), a=first["month"], b=last["month"])
 
 
 def _say_tier(table):
@@ -93,15 +91,13 @@ def _say_beside(table):
 def _say_one(row, currency):
     name = _names([row["rival"]])
     return Label("{rival}: {conversion:rate} × {spend:money} × {margin:rate} = {out:money}. If a visitor costs more, it loses on every one.",
-                 "{rival_zh}：{conversion:rate} × {spend:money} × {margin:rate} = {out:money}。访客再贵一点，它来一个亏一个。").fill(
-        currency, rival=name.en, rival_zh=name.zh, conversion=row["pay_conversion"], spend=row["spend_per_buyer"], margin=row["margin_rate"], out=row["falls_out_at"])
+                 "{rival_zh}：{conversion:rate} × {spend:money} × {margin:rate} = {out:money}。访客再贵一点，它来一个亏一个。").fill(currency, rival=name.en, rival_zh=name.zh, conversion=row["pay_conversion"], spend=row["spend_per_buyer"], margin=row["margin_rate"], out=row["falls_out_at"])
 
 
 def _say_survivors_title(table):
     first, last = table.iloc[0], table.iloc[-1]
     a, b = _names([first["rival"]]), _names([last["rival"]])
-    return Label("{a} falls out at {low:money} a visitor, {b} only at {high:money}", "访客涨到 {low:money}，{a_zh}先出局；{b_zh}能撑到 {high:money}").fill(
-        table.attrs.get("currency"), a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, low=first["falls_out_at"], high=last["falls_out_at"])
+    return Label("{a} falls out at {low:money} a visitor, {b} only at {high:money}", "访客涨到 {low:money}，{a_zh}先出局；{b_zh}能撑到 {high:money}").fill(table.attrs.get("currency"), a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, low=first["falls_out_at"], high=last["falls_out_at"])
 
 
 def _say_standing(table):
@@ -137,8 +133,7 @@ def _say_guess(written, table, rivals):
         return Label("You guessed {what}. That is {who}, and it does fall first. Was it for the reason you thought? Look at its three factors.",
                      "你猜的是{what_zh}，也就是{who_zh}，它确实最先出局。是因为你想的那个原因吗？看看它的三个因子。").fill(what=what.en, what_zh=what.zh, who=who.en, who_zh=who.zh)
     return Label("You guessed {what}. That is {who}, and it falls only as no. {place:count} of {count:count}. First falls {first}: three factors multiply, and one alone does not decide.",
-                 "你猜的是{what_zh}，也就是{who_zh}，可它排在第 {place:count} 个出局（共 {count:count} 家）。最先出局的是{first_zh}：三个因子相乘，单看一个定不了。").fill(
-        what=what.en, what_zh=what.zh, who=who.en, who_zh=who.zh, place=place, count=len(joined), first=first.en, first_zh=first.zh)
+                 "你猜的是{what_zh}，也就是{who_zh}，可它排在第 {place:count} 个出局（共 {count:count} 家）。最先出局的是{first_zh}：三个因子相乘，单看一个定不了。").fill(what=what.en, what_zh=what.zh, who=who.en, who_zh=who.zh, place=place, count=len(joined), first=first.en, first_zh=first.zh)
 
 
 def _say_equal(table):
@@ -195,8 +190,7 @@ def _say_shares_title(whole, hhi):
     top = whole.iloc[0]
     name = _names([top["rival"]])
     last = hhi.iloc[-1]
-    return Label("{name} has {share:rate} of the sales; the market is as if {equal:number} equal shops", "{name_zh}占销售额的 {share:rate}；市场相当于 {equal:number} 家一样大的店").fill(
-        name=name.en, name_zh=name.zh, share=top["market_share"], equal=round(last["equal_sellers"], 1))
+    return Label("{name} has {share:rate} of the sales; the market is as if {equal:number} equal shops", "{name_zh}占销售额的 {share:rate}；市场相当于 {equal:number} 家一样大的店").fill(name=name.en, name_zh=name.zh, share=top["market_share"], equal=round(last["equal_sellers"], 1))
 
 
 def _say_profits(whole):
@@ -210,8 +204,7 @@ def _say_profits(whole):
     tail = _either(same, Label("It is also the one that earns most.", "赚得最多的也是它。"),
                    Label("Most is earned by {b}: {bp:rate} of the profits on {bs:rate} of the sales.", "赚得最多的是{b_zh}：用 {bs:rate} 的销售额，拿走 {bp:rate} 的利润。"))
     return Label(f"By the estimates {{a}} has {{s:rate}} of the sales and {{p:rate}} of the profits. {tail.en} {{losers:count}} of the shops lose money, at any share.",
-                 f"按估算，{{a_zh}}占销售额的 {{s:rate}}，占利润的 {{p:rate}}。{tail.zh}有 {{losers:count}} 家份额再大也是亏的。").fill(
-        a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, s=top["market_share"], p=top["profit_share"], bs=best["market_share"], bp=best["profit_share"], losers=losers)
+                 f"按估算，{{a_zh}}占销售额的 {{s:rate}}，占利润的 {{p:rate}}。{tail.zh}有 {{losers:count}} 家份额再大也是亏的。").fill(a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, s=top["market_share"], p=top["profit_share"], bs=best["market_share"], bp=best["profit_share"], losers=losers)
 
 
 def _say_niches_title(table):
@@ -335,14 +328,12 @@ def _say_baseline(before, after, suspects):
 
 def _say_percent(hhi):
     last = hhi.iloc[-1]
-    return Label("{month}: HHI {hhi:number} of fractions is {points:count} of percents. Same market, same formula.", "{month}：用小数算 HHI 是 {hhi:number}，用百分数算就是 {points:count}。同一个市场、同一个公式。").fill(
-        month=last["month"], hhi=round(last["hhi"], 3), points=round(last["hhi"] * 10_000))
+    return Label("{month}: HHI {hhi:number} of fractions is {points:count} of percents. Same market, same formula.", "{month}：用小数算 HHI 是 {hhi:number}，用百分数算就是 {points:count}。同一个市场、同一个公式。").fill(month=last["month"], hhi=round(last["hhi"], 3), points=round(last["hhi"] * 10_000))
 
 
 def _say_change_title(row):
     name, kind = _names([row["rival"]]), CHANGES.get(row["kind"], Label(str(row["kind"]), str(row["kind"])))
-    return Label("{name} changed its {kind}: {effect:number} times the visitors, against rivals that changed nothing", "{name_zh}改了{kind_zh}：扣除大盘后，访客变成 {effect:number} 倍").fill(
-        name=name.en, name_zh=name.zh, kind=kind.en.lower(), kind_zh=kind.zh, effect=round(row["ratio_effect"], 2))
+    return Label("{name} changed its {kind}: {effect:number} times the visitors, against rivals that changed nothing", "{name_zh}改了{kind_zh}：扣除大盘后，访客变成 {effect:number} 倍").fill(name=name.en, name_zh=name.zh, kind=kind.en.lower(), kind_zh=kind.zh, effect=round(row["ratio_effect"], 2))
 
 
 def _say_changes(table):
@@ -364,8 +355,7 @@ def _say_changes(table):
 def _say_truth_fall(table):
     inside = sum(low <= true <= high for low, true, high in zip(table["falls_out_low"], table.attrs["true"], table["falls_out_high"], strict=True))
     off = max(abs(found / true - 1) for found, true in zip(table["falls_out_at"], table.attrs["true"], strict=True))
-    return Label("Fall-out prices: {inside:count} of {count:count} planted values lie within our intervals; the largest error is {off:rate}.", "出局价：{count:count} 个真值里有 {inside:count} 个落在我们的区间里，最大误差 {off:rate}。").fill(
-        inside=inside, count=len(table), off=off)
+    return Label("Fall-out prices: {inside:count} of {count:count} planted values lie within our intervals; the largest error is {off:rate}.", "出局价：{count:count} 个真值里有 {inside:count} 个落在我们的区间里，最大误差 {off:rate}。").fill(inside=inside, count=len(table), off=off)
 
 
 def _say_truth_war(row, ratio):
