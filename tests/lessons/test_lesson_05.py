@@ -116,7 +116,7 @@ def test_every_exercise_gives_the_answer_of_the_loops(drawn):
     stand = sum(p["value"] * p["margin"] > 1.0 for p in prices.values()) + (own_price(rows) > 1.0)
     expected = {
         1: sum(d["buyers"] for d in last) / sum(d["visitors"] * d["peer_average_conversion"] for d in last), 2: "tier", 3: rich["value"] * rich["margin"], 4: stand, 5: "shop_b",
-        6: sum((p / sum(paid.values())) ** 2 for p in paid.values()), 7: "less", 8: 35 / 15, 9: "less", 10: 18 / (18 + 39.2), 11: "report", 12: alone / others}
+        6: sum((p / sum(paid.values())) ** 2 for p in paid.values()), 7: "less", 8: 35 / 15, 9: "less", 10: 18 / (18 + 39.2), 11: "report", 12: alone / others, 13: "niche"}
     check = exercises("05", shop)
     assert set(expected) == set(check.exercises)
     for n, answer in expected.items():
