@@ -131,7 +131,7 @@ say("careless", people_per_step)
 # A funnel asks three things more. **Who:** the same person at every step. **In which order:** first look, then cart, then order, then pay. **In what time:** here within 7 days of looking. Leave one of them out and you get another number. All five below come from the same log:
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
-# 漏斗还要多问三件事。**谁：**每一步都是同一个人。**先后：**先看，再加购，再下单，再付款。**多久：**这里是看过之后 7 天内。少问一件，数字就变。下面五个数，全来自同一份日志：
+# 漏斗还要多问三件事。**谁**：每一步都是同一个人。**先后**：先看，再加购，再下单，再付款。**多久**：这里是看过之后 7 天内。少问一件，数字就变。下面五个数，全来自同一份日志：
 
 # %% tags=["lesson-only"]
 ways = lesson.ways_of_counting(shop)
@@ -226,7 +226,7 @@ say("peers", peers)
 # %%
 path = lesson.funnel_of(shop)  # the funnel; where there is no log, the daily totals in its shape
 lost = leaks(path, lesson.spend(shop), win_back=0.1)
-show(lost)
+show(lesson.worded(lost))
 
 # %%
 plot_leaks(lost, title=say("leaks_title", lost))
@@ -303,6 +303,19 @@ plt.show()
 # %%
 say("landings", landed)
 
+# %% [markdown] lang="en" needs="items.visitors, items.buyers, shop_days.buyers" ideas="F4"
+# ### Without a log: the platform's table of items
+#
+# There the same person stands under every item, every day. The overlap shows all the same, when the items' visitors are put beside the shop's:
+
+# %% [markdown] lang="zh" needs="items.visitors, items.buyers, shop_days.buyers" ideas="F4"
+# ### 没有日志时：平台的商品表
+#
+# 在那张表里，同一个人每天在每个商品上都算一次。把各商品的访客和全店的放在一起，重复还是看得出来：
+
+# %%
+say("overlap", shop.items, shop.shop_days)
+
 # %% [markdown] lang="en" needs="items.visitors, items.buyers" ideas="F5"
 # ## An item goes up or down: is it more than chance?
 #
@@ -311,7 +324,7 @@ say("landings", landed)
 # %% [markdown] lang="zh" needs="items.visitors, items.buyers" ideas="F5"
 # ## 商品转化率升了、降了：是不是碰巧？
 #
-# 工作规则很简单。**升了：**找原因、给流量、复制到别的商品。**降了：**先修；修不好，就把流量挪给更好的商品。难的是规则前面的那一问：它真的升了、降了吗？下面把每个商品的每一周和前一周放在一起比。
+# 工作规则很简单。**升了**：找原因、给流量、复制到别的商品。**降了**：先修；修不好，就把流量挪给更好的商品。难的是规则前面的那一问：它真的升了、降了吗？下面把每个商品的每一周和前一周放在一起比。
 
 # %%
 weeks = week_changes(shop.items)
@@ -470,7 +483,7 @@ check.ask(9)
 # - 漏点是：同一步里，别人做得更好，而且不像碰巧。价值 = 人数 × 付款可能性 × 客单价。
 # - 一次只改一处，让访客评判：要有对照，能随机更好。
 #
-# **明天回到店里：**选一步、选一组人，只改一处，记下日期。
+# **明天回到店里**：选一步、选一组人，只改一处，记下日期。
 
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## At home: three more
@@ -524,12 +537,12 @@ say("times", times)
 # %% [markdown] lang="en" needs="traffic.visitors, traffic.buyers" ideas="F7"
 # ## Further: from which source?
 #
-# A person who came by several sources is counted once, under the source of the visit that led furthest; that flatters the ways by which people come *back*, such as direct visits. And a gap here is **not** a leak of your page: an advert brings people who were not looking for you, a bookmark brings people who were. Whether a source is worth its money is lesson 04.
+# In the log, a person who came by several sources is counted once, under the source of the visit that led furthest (daily totals count them under each); that flatters the ways by which people come *back*, such as direct visits. And a gap here is **not** a leak of your page: an advert brings people who were not looking for you, a bookmark brings people who were. Whether a source is worth its money is lesson 04.
 
 # %% [markdown] lang="zh" needs="traffic.visitors, traffic.buyers" ideas="F7"
 # ## 延伸：从哪个来源来？
 #
-# 从好几个来源来过的人只算一次，算在走得最远的那次访问的来源上；这会抬高“回头客常走的路”，比如直接访问。另外，这里的差距**不是**页面的漏点：广告带来的人本来没在找你，收藏夹里点进来的人就是来找你的。一个来源值不值它的钱，第 04 课再算。
+# 在日志里，从好几个来源来过的人只算一次，算在走得最远的那次访问的来源上（每日总数则每个来源都算一次）；这会抬高“回头客常走的路”，比如直接访问。另外，这里的差距**不是**页面的漏点：广告带来的人本来没在找你，收藏夹里点进来的人就是来找你的。一个来源值不值它的钱，第 04 课再算。
 
 # %%
 by_source = lesson.funnel_of(shop, by="source")
@@ -676,8 +689,8 @@ show(lesson.truth_table(shop, open_truth(SHOP)))
 #
 # **时间**（75 分钟，每桌事先打开 JupyterLab）：猜测与阶段 7 · 数法、漏斗、总数 13 · 同层比较 7 · 漏点与滑杆 8 · 设备 5 · 商品 10 · 清单 3 · 评判改动 8 · 练习 1–8 11 · 没过完的一周与练习 9 3。要做活动（10 分钟），就略去滑杆和练习 4、5、8。“带走这几条”之后的都留作课后。这家店上的答案见上面的题解格。
 #
-# **问全场：**“一百个人路过你的摊位，九十个马上走了，这算糟糕吗？”·“这个月谁加了购物车没买？什么能让你回来？”·“老板说转化率跌了，你先问哪三件事？”
+# **问全场**：“一百个人路过你的摊位，九十个马上走了，这算糟糕吗？”·“这个月谁加了购物车没买？什么能让你回来？”·“老板说转化率跌了，你先问哪三件事？”
 #
-# **常见错误：**把人数按步骤或按天相加；把通过的人最少的一步当成漏点；用买家数评判设备；拿这周的导出和上个月的比（练习 9）；“30 个人没人买就是不行”；把季节的功劳算给新页面（练习 8）。
+# **常见错误**：把人数按步骤或按天相加；把通过的人最少的一步当成漏点；用买家数评判设备；拿这周的导出和上个月的比（练习 9）；“30 个人没人买就是不行”；把季节的功劳算给新页面（练习 8）。
 #
 # **离开屏幕：真人漏斗（10 分钟）。** 全体起立。依次念六个疑问，每个阶段一个：“这家店你没听过”·“不确定合不合用”·“别家便宜两块”·“这周用不上”·“运费 12 元”·“付款要验证码，手机在另一个房间”。会走掉的人坐下，板书每一步还站着几个。再给全场三张优惠券：发给谁？重来一遍。大家会自己发现，第一个疑问就发券是浪费。

@@ -220,12 +220,12 @@ say("mix", moved, kind_before, kind_after)
 # %% [markdown] lang="en" needs="ads.clicks, ads.cost, ads.channel, traffic.cost" ideas="T4"
 # ## The last yuan, not the average one
 #
-# The first clicks of a day are cheap; the more you buy, the dearer the next. So a budget has a curve that flattens. A dot is a week: what was spent on a day, and what it left before advertising. Circle: today. Star: where one more unit of money brings back just itself.
+# The first clicks of a day are cheap; the more you buy, the dearer the next. So a budget has a curve that flattens. A dot is a week: what was spent on a day, and what it left before advertising. Circle: today. Star: where one more unit of money brings back just itself. A curve is an effect only where budgets were set by lot; a budget that followed the season gives a curve that is too straight.
 
 # %% [markdown] lang="zh" needs="ads.clicks, ads.cost, ads.channel, traffic.cost" ideas="T4"
 # ## 看最后一块钱，不看平均
 #
-# 一天里最先买到的点击便宜，买得越多，下一个越贵，所以预算曲线越来越平。一个点是一周：日均花了多少，推广前剩下多少。圆圈是现在，星号是“再花一元刚好带回一元”的地方。
+# 一天里最先买到的点击便宜，买得越多，下一个越贵，所以预算曲线越来越平。一个点是一周：日均花了多少，推广前剩下多少。圆圈是现在，星号是“再花一元刚好带回一元”的地方。只有随机定的预算，曲线才是效果；跟着旺淡季走的预算，曲线会偏直。
 
 # %%
 curves, tables = lesson.curves(shop), lesson.now_and_best(shop)
@@ -243,10 +243,10 @@ say("curve", lesson.curves(shop), lesson.now_and_best(shop))
 say("best", lesson.now_and_best(shop))
 
 # %% [markdown] lang="en" tags=["lesson-only"] ideas="T4"
-# **Can these curves be trusted?** The search budget of this shop was drawn by lot every Monday; so its curve is an effect. The audience budget was not: it followed the season, good weeks got more, and such a curve comes out too straight. Here it hardly matters: its *average* is below 1 already, and the next yuan is never better than the average.
+# **Can these curves be trusted?** The search budget of this shop was drawn by lot every Monday; so its curve is an effect. The audience budget was not: it followed the season. Here that hardly matters: its *average* is below 1 already, and the next yuan is never better than the average.
 
 # %% [markdown] lang="zh" tags=["lesson-only"] ideas="T4"
-# **这些曲线能信吗？** 这家店的搜索预算每周一随机抽定，所以这条曲线是真效果。人群广告的预算没抽过签，跟着旺淡季走，好的周投得多，画出来的曲线会偏直。好在这里不要紧：它的*平均*回报已经不到 1，下一块钱只会更差。
+# **这些曲线能信吗？** 这家店的搜索预算每周一随机抽定，所以这条曲线是真效果。人群广告的预算没抽过签，跟着旺淡季走。好在这里不要紧：它的*平均*回报已经不到 1，下一块钱只会更差。
 
 # %% [markdown] lang="en" needs="ads.clicks, ads.cost, ads.channel, traffic.cost"
 # ## Try it: budgets
@@ -463,14 +463,13 @@ check.ask(13)
 # 都说好活动之后免费流量会涨，差活动带来差评。看看来的是什么人，再看免费搜索在活动前两周和活动后一周各是多少。
 
 # %%
-visitors_of_events, around = lesson.event_visitors(shop), lesson.around_campaigns(shop)
-show(visitors_of_events)
+show(lesson.event_visitors(shop))
 
 # %%
-show(around.round(1))
+show(lesson.around_campaigns(shop).round(1))
 
 # %%
-say("events", visitors_of_events, around)
+say("events", lesson.event_visitors(shop), lesson.around_campaigns(shop))
 
 # %% tags=["lesson-only"]
 check.ask(14)

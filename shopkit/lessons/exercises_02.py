@@ -67,7 +67,9 @@ def _other_cost(shop, lever):
 
 
 def _cut(shop) -> str:
-    """What 20 % off does to profit: by the drawn prices and both ends of their interval."""
+    """What 20 % off does to profit: by the drawn prices and both ends of their interval. Where no price was tried nobody knows."""
+    if not lesson.was_tested(shop):
+        return "unknown"
     rows = lesson.cuts_table(shop).set_index("how")["profit_after"]
     ends = rows.loc[["drawn", "drawn_low", "drawn_high"]]
     return "down" if ends.max() < 0 else "up" if ends.min() > 0 else "unknown"
@@ -340,7 +342,7 @@ EXERCISES = (
             Mistake(lambda shop: 59 - 33.35 - 0.56 - 0.12, Label("Divided by 1,000. A hundred cents are one yuan.", "除以了 1000。100 分是 1 元。")),
             Mistake(lambda shop: 59 - 33.35 - 5.60, Label("The packing is left out.", "漏了包材。")),
         ),
-        (Label("What is 560 cents in yuan?", "560 分是多少元？"), Label("Divide both files by 100.", "两张表都除以 100。"), Label("59 − 33.35 − 5.60 − ?", "59 − 33.35 − 5.60 − ？")),
+        (Label("What is 560 cents in yuan?", "560 分是多少元？"), Label("Divide both files by 100.", "两张表都除以 100。"), Label("59 − 33.35 − 5.60 − the packing", "59 − 33.35 − 5.60 − 包材")),
         Label("59 − 33.35 − 5.60 − 1.20: one unit first, then add.", "59 − 33.35 − 5.60 − 1.20：先统一单位，再相加。"),
         ideas="M1",
     ),

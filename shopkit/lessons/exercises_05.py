@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from shopkit.exercise import Choice, Exercise, Figure, Mistake
-from shopkit.labels import Label, UserError
-from shopkit.lessons.lesson_05 import ASKED_PRICE, changes_of, cuts_of, shares_of, standing_of
+from shopkit.labels import Label
+from shopkit.lessons.lesson_05 import ASKED_PRICE, changes_of, shares_of, standing_of
 from shopkit.metrics.competition import concentration, multiples
 from shopkit.metrics.faked import chance_of_faked
 from shopkit.metrics.positioning import OWN
@@ -69,19 +71,11 @@ def _lead(shop):
     return "less" if top["profit_share"] < top["market_share"] else "more"
 
 
-def _war_paid(shop):
-    cuts = cuts_of(shop)
-    if cuts.empty:
-        raise UserError(Label("On this shop no rival cut its price so far: here the question has no answer.", "这家店的数据里没有竞店大幅降价：这道题在这里没有答案。"), code="no_war")
-    return "less" if (cuts["daily_profit_cut"] < cuts["daily_profit_usual"]).mean() > 0.5 else "value"
-
-
 def _picture(shop):
     found = changes_of(shop)
     found = found[found["kind"] == "picture"] if found is not None else None
-    if found is None or found.empty:
-        raise UserError(Label("No rival of this shop changed its picture: here the question has no answer.", "这家店的竞店没有换过主图：这道题在这里没有答案。"), code="no_change")
-    return found.iloc[0]
+    # where no rival changed its picture there is no answer, and nothing is right
+    return pd.Series({"ratio_alone": float("nan"), "ratio_others": float("nan"), "ratio_effect": float("nan")}) if found is None or found.empty else found.iloc[0]
 
 
 EXERCISES = (
@@ -228,24 +222,27 @@ EXERCISES = (
             Mistake(lambda shop: _KEPT / _CUT, Label("You divided what you keep by the cut. What matters is what is left after it: 35 − 20 = 15.", "你用留下的除以降价幅度。该看的是降完还剩多少：35 − 20 = 15。")),
             Mistake(lambda shop: _KEPT / (_KEPT * (1 - _CUT)), Label("You took the 20% off what you keep. The cut is 20% of the price, and all of it comes out of the 35.", "你从留下的钱里减了 20%。降的是售价的 20%，全都从那 35 里出。")),
         ),
-        (Label("Take a price of 100: what do you keep today?", "假设卖 100 元：现在留下多少？"), Label("At 80, with the same costs of 65?", "卖 80 元、成本还是 65 呢？"), Label("35 ÷ 15.", "35 ÷ 15。")),
+        (Label("Take a price of 100: what do you keep today?", "假设卖 100 元：现在留下多少？"), Label("At 80, with the same costs of 65?", "卖 80 元、成本还是 65 呢？"), Label("35 ÷ 15", "35 ÷ 15")),
         Label("35 kept today, 15 after the cut: 35 ÷ 15 = 2.33 times the items.", "现在每件留 35，降价后留 15：要卖 35 ÷ 15 = 2.33 倍。"),
         ideas="C7",
     ),
     Exercise(
         9,
-        Label("The rivals that cut their prices: did it pay for them?", "那些降价的竞店，降得值吗？"),
-        Choice({"sold": Label("Yes: they sold to far more of their visitors", "值：它们的访客买得多多了"), "value": Label("Yes: their value per visitor rose, so they can pay more for visitors", "值：UV价值涨了，访客再贵也买得起"),
-                "less": Label("No: after goods and visitors less was left than before", "不值：扣掉商品和访客成本，剩的比以前少")}),
-        _war_paid,
+        Label("A rival keeps 37% of each price. It cuts the price by 22%. Its conversion becomes 1.38 times what it was, so a visitor pays it 1.08 times as much; visitors come as before. Did the cut pay?",
+              "一家竞店每件能留下售价的 37%。它降价 22%，转化率变成原来的 1.38 倍，每个访客付的钱变成 1.08 倍，来的访客没变。这次降价值吗？"),
+        Choice({"sold": Label("Yes: it sells to far more of its visitors", "值：它的访客买得多多了"), "value": Label("Yes: its value per visitor rose, so it can pay more for visitors", "值：UV价值涨了，访客再贵也买得起"),
+                "less": Label("No: it is left with about half as much per visitor", "不值：每个访客剩下的钱大约只有原来一半")}),
+        lambda shop: "less",
         (
-            Mistake(lambda shop: "sold", Label("They did. But each sale left less: the whole cut comes off the margin. Units are not what pays the rent.", "卖是卖得多了，可每一单剩得更少：降的价全从毛利里出。付房租的不是件数。")),
-            Mistake(lambda shop: "value" if _war_paid(shop) != "value" else float("nan"), Label("Value per visitor without the margin: sales per visitor rose a little, what is left of them fell by far more. You would follow them into a loss.",
-                                                    "这是没扣毛利的 UV价值：每个访客的销售额是涨了一点，可剩下的钱掉得多得多。跟着降，就是跟着亏。")),
+            Mistake(lambda shop: "sold", Label("It does. But each sale leaves less: the whole cut comes off what it keeps. Units do not pay the rent.", "卖是卖得多了，可每一单剩得更少：降的价全从留下的那部分里出。付房租的不是件数。")),
+            Mistake(lambda shop: "value", Label("Value per visitor without the margin: what a visitor pays rose by 8%, what is left of it fell from 37% to 19%. You would follow it into a loss.",
+                                                "这是没扣成本的 UV价值：访客付的钱多了 8%，剩下的比例却从 37% 掉到 19%。跟着降，就是跟着亏。")),
         ),
-        (Label("Conversion, value per visitor, profit: which of the three pays the bills?", "转化率、UV价值、利润，付账靠哪个？"), Label("The chart has two bars for each of them.", "图上每家有两根条。"), Label("Compare “Profit a day” before and in the war.", "比较平时和价格战中的“每天利润”。")),
-        Label("More buyers and even a higher value per visitor, but most of the margin was given away: the estimated profit fell.", "买家多了，UV价值也高了一点，可毛利大半让了出去：估算的利润是降的。"),
-        needs="competitors.profit_rate, competitors.price_index", ideas="C7",
+        (Label("What does it keep of the new price? Its costs stay.", "新的价格里它能留下多少？成本没变。"), Label("Of 100 it kept 37, so 63 are costs. At 78?", "卖 100 时留 37，成本就是 63。卖 78 呢？"),
+         Label("15 of 78 is 19%. Compare 1.08 × 19 with 37.", "78 里剩 15，是 19%。拿 1.08 × 19 和 37 比。")),
+        Label("37 of 100 before, 15 of 78 after: 1.08 × 19% is about 21% of the old value, against 37%. More buyers, and little more than half as much left.",
+              "原来 100 里剩 37，现在 78 里剩 15：1.08 × 19% 约合原来的 21%，而原来是 37%。买家多了，剩下的钱只有一半多一点。"),
+        ideas="C7",
     ),
     Exercise(
         10,

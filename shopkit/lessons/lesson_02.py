@@ -194,14 +194,23 @@ def campaign_days(shop):
     return days.loc[days["campaign"].notna(), "date"] if "campaign" in days else days["date"].iloc[:0]
 
 
+def _prices_tried(shop) -> pd.Series:
+    """Per item: at how many prices it was sold outside of campaigns."""
+    plain = shop.items[~shop.items["date"].isin(campaign_days(shop))]
+    return plain.groupby("product_id")["price"].nunique()
+
+
+def was_tested(shop) -> bool:
+    """Whether some item was sold at three prices or more outside of campaigns."""
+    return not shop.missing("items.price") and bool(_prices_tried(shop).max() >= 3)
+
+
 def tested_item(shop) -> str:
     """The item whose price changed most often outside of campaigns: that is the one on which prices were tried."""
-    plain = shop.items[~shop.items["date"].isin(campaign_days(shop))]
-    counts = plain.groupby("product_id")["price"].nunique()
-    if counts.max() < 3:
+    if not was_tested(shop):
         raise UserError(Label("No item of this shop was sold at three prices or more outside of campaigns: there is no price test to read.",
                               "这家店没有哪个商品在活动之外卖过三种以上的价格：没有价格实验可看。"), code="no_price_test")
-    return counts.idxmax()
+    return _prices_tried(shop).idxmax()
 
 
 @lru_cache(maxsize=32)
@@ -266,10 +275,7 @@ def price_curve(shop, elasticity: float | None = None) -> pd.DataFrame:
 def comparable(shop) -> pd.DataFrame:
     """The items whose margin nobody played with: without the one on which prices were tried."""
     table = items_of(shop)
-    try:
-        return table[table["product_id"] != tested_item(shop)].reset_index(drop=True)
-    except UserError:  # nothing was tried here
-        return table
+    return table[table["product_id"] != tested_item(shop)].reset_index(drop=True) if was_tested(shop) else table
 
 
 @lru_cache(maxsize=32)

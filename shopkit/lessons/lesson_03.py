@@ -92,8 +92,7 @@ def ways_of_counting(shop) -> pd.DataFrame:
         (Label("People with a payment, whatever came before", "有过支付的人，不管之前做过什么"), people_with(events, "pay")),
         (Label("In order, no time limit", "按顺序，不限时间"), _last(funnel(events, steps, window=None))),
         (Label("In order, 7 days from the first look only", "按顺序，只从第一次浏览起算 7 天"), _last(funnel(first_starts(events, steps), steps, window=WINDOW))),
-        (Label("In order, 7 days from any look: the funnel", "按顺序，从任意一次浏览起算 7 天：这才是漏斗"), _last(funnel(events, steps, window=WINDOW))),
-    ]
+        (Label("In order, 7 days from any look: the funnel", "按顺序，从任意一次浏览起算 7 天：这才是漏斗"), _last(funnel(events, steps, window=WINDOW))), ]
     return pd.DataFrame(rows, columns=[str(Label("How payers are counted", "怎么数买家")), str(Label("Payers", "买家数"))])
 
 
@@ -124,6 +123,13 @@ def spend(shop) -> float:
     numbers = summary(shop)
     # the summary's own figure is rounded to cents: a thousand buyers make that a matter of whole amounts
     return float("nan") if numbers["spend_per_buyer"] is None else numbers["paid_amount"] / numbers["buyers"]
+
+
+def worded(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its steps in words, a stage of several steps too."""
+    result = table.assign(**{c: [step_name(v) for v in table[c]] for c in ("from_step", "step")})
+    result.attrs.update(table.attrs)
+    return result
 
 
 def item_gaps(shop, spend_per_buyer: float | None, most: int = 8, at_least: int = 30) -> pd.DataFrame:
@@ -221,12 +227,8 @@ _ANSWERED = Metric("chat_conversion", Label("Chats that led to an order", "促�
                    Label("A chat leads to an order or not.", "一次会话要么促成下单，要么没有。"), "own count")
 # what the visitor sees, its column, and whether more of it is said to bring more buyers
 _MOVES = (
-    ("price_to_list", Label("Price against list price", "售价与标价之比"), "items.price, products.list_price", False),
-    ("sold_before", Label("Sales shown on the page", "页面展示的销量"), "items.units", True),
-    ("reviews_before", Label("Reviews shown", "展示的评价数"), "reviews.product_id", True),
-    ("bad_before", Label("Bad reviews among them (1–3 stars)", "其中的差评（1–3 星）"), "reviews.score_item", False),
-    ("rating_shown", Label("Rating shown", "展示评分"), "items.rating_shown", True),
-)
+    ("price_to_list", Label("Price against list price", "售价与标价之比"), "items.price, products.list_price", False), ("sold_before", Label("Sales shown on the page", "页面展示的销量"), "items.units", True),
+    ("reviews_before", Label("Reviews shown", "展示的评价数"), "reviews.product_id", True), ("bad_before", Label("Bad reviews among them (1–3 stars)", "其中的差评（1–3 星）"), "reviews.score_item", False), ("rating_shown", Label("Rating shown", "展示评分"), "items.rating_shown", True), )
 
 
 def what_goes_with(shop) -> pd.DataFrame:

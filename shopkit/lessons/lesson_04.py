@@ -127,12 +127,12 @@ def two_times(shop) -> tuple[pd.DataFrame, pd.DataFrame, Label, Label]:
     on = days_on_and_off(traffic).set_index("date")["is_on"] if "cost" in traffic else pd.Series(dtype=bool)
     if len(on) and min(on.sum(), (~on).sum()) >= 10:
         ran = traffic["date"].map(on)
-        return traffic[ran], traffic[~ran], Label("days with search ads", "开着搜索广告的日子"), Label("days without", "关掉的日子")
+        return traffic[ran], traffic[~ran], Label("on days with search ads", "开着搜索广告的日子"), Label("on days without", "关掉的日子")
     dates = np.sort(traffic["date"].unique())
     if len(dates) < 14:
         raise UserError(Label("To ask why a conversion changed takes at least two weeks of daily rows.", "要问转化率为什么变了，至少要有两周的日数据。"), code="too_few_days")
     middle = dates[len(dates) // 2]
-    return traffic[traffic["date"] < middle], traffic[traffic["date"] >= middle], Label("the first half", "前半段"), Label("the second half", "后半段")
+    return traffic[traffic["date"] < middle], traffic[traffic["date"] >= middle], Label("in the first half", "前半段"), Label("in the second half", "后半段")
 
 
 # marginal returns ---------------------------------------------------------------------------------------------------
@@ -229,6 +229,7 @@ def claims_table(shop) -> pd.DataFrame:
 
 def event_visitors(shop) -> pd.DataFrame:
     """Who came by platform events beside all others: conversion, spend, refunds, ratings."""
+    row_of(shop.traffic[shop.traffic["visitors"] > 0], "platform_event")
     orders = shop.orders[shop.orders["paid_amount"] > 0]
     scores = shop.reviews.merge(orders[["order_id", "source"]].drop_duplicates(), on="order_id")
     here = {"event": lambda f: f["source"] == "platform_event", "other": lambda f: f["source"] != "platform_event"}

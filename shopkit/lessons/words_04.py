@@ -65,7 +65,13 @@ def _say_gap(table):
                  "一个{name_zh}访客值 {value:money}，成本 {cost:money}，看着还赚 {wrong:money}。可这价值里只有 {rate:rate} 归你，也就是 {left:money}。每个访客最后剩 {gap:money}，整段时间 {profit:money}。").fill(
         currency, value=row["value_per_visitor"], cost=row["cost_per_visitor"], wrong=row["value_per_visitor"] - row["cost_per_visitor"], rate=row["rate_before_ads"],
         left=row["left_per_visitor"], gap=row["gap_per_visitor"], profit=row["source_profit"], **words)
-    return head
+    if not row["pay_conversion"] > 0:
+        return head
+    low, high = (row["left_per_visitor"] * row[end] / row["pay_conversion"] - row["cost_per_visitor"] for end in ("conversion_low", "conversion_high"))
+    sure = Label("so another such time could have earned or lost", "所以换一段同样的时间，可能赚也可能亏") if low < 0 < high else Label("so luck does not turn its sign", "所以正负号不是运气")
+    tail = Label(" At the ends of its conversion's interval that is {low:money} and {high:money} a visitor: {sure}.", "按转化率区间的两端算，每个访客剩 {low:money} 到 {high:money}：{sure_zh}。").fill(
+        currency, low=low, high=high, sure=sure.en, sure_zh=sure.zh)
+    return Label(head.en + tail.en, head.zh + tail.zh)
 
 
 def _sources_title(table):
@@ -77,7 +83,7 @@ def _sources_title(table):
     if loses.empty:
         return Label("Every paid source leaves more than it costs", "每个付费来源剩下的都比花掉的多")
     worst = loses.loc[loses["source_profit"].idxmin()]
-    return Label("{n:count} of {all:count} paid sources lose money; {name} loses most: {loss:money}", "{all:count} 个付费来源里有 {n:count} 个在亏；亏得最多的是{name_zh}：{loss:money}").fill(
+    return Label("{n:count} of {all:count} paid sources left less than they cost; {name} most: {loss:money}", "{all:count} 个付费来源里，{n:count} 个没挣回花费；差得最多的是{name_zh}：{loss:money}").fill(
         table.attrs.get("currency"), n=len(loses), all=len(paid), loss=-worst["source_profit"], **_who(name=worst["source"]))
 
 
@@ -91,7 +97,7 @@ def _say_page(table):
 
 def _say_mix(table, before, after):
     a = table.attrs
-    return Label("Pay conversion: {b:rate} on {before}, {c:rate} on {after}. Of the {change:number} points of change, {mix:number} are mix (other sources had other shares) and "
+    return Label("Pay conversion: {b:rate} {before}, {c:rate} {after}. Of the {change:number} points of change, {mix:number} are mix (other sources had other shares) and "
                  "{own:number} are rate (sources converted other than before).",
                  "支付转化率：{before_zh} {b:rate}，{after_zh} {c:rate}。变化的 {change:number} 个百分点里，{mix:number} 来自结构（各来源占比变了），{own:number} 来自各来源自身转化的变化。").fill(
         b=a["before"], c=a["after"], change=round(100 * a["change"], 2), mix=round(100 * a["mix"], 2), own=round(100 * a["rate"], 2), before=before.en, after=after.en,

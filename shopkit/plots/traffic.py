@@ -23,7 +23,7 @@ from shopkit.plots.house import (
     words,
 )
 
-_EARNS, _LOSES, _FREE = Label("paid for, earns", "付费，赚"), Label("paid for, loses", "付费，亏"), Label("costs nothing", "不花钱")
+_EARNS, _LOSES, _FREE = Label("paid for, left more than its cost", "付费，挣回了花费"), Label("paid for, left less", "付费，没挣回花费"), Label("costs nothing", "不花钱")
 
 
 def plot_sources(source_table: pd.DataFrame, title=None, ax=None, by: str = "source"):
@@ -160,7 +160,7 @@ def plot_attribution(attribution_table: pd.DataFrame, title=None, ax=None):
             share = np.array([float(rows.loc[i, r]) / (rows[r].sum() or np.nan) for r in rules])
             ax.barh(range(len(rules)), share, left=left, color=colours[i % len(colours)], height=0.66, label=name)
             for y, (at, part) in enumerate(zip(left, share, strict=True)):
-                if part >= 0.035:
+                if part >= 0.045:
                     ax.text(at + part / 2, y, format_value(round(part, 2), "rate").replace(".00%", "%").replace(".0%", "%"), ha="center", va="center", fontsize=9,
                             color="white" if i % len(colours) in (0, 1, 2, 6) else "#222")
             left = left + np.nan_to_num(share)

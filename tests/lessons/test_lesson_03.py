@@ -666,3 +666,21 @@ def test_what_goes_with_conversion_is_said_for_every_column_that_is_there(demo):
 @pytest.mark.parametrize(("hours", "en", "zh"), [(0.005, "18 s", "18 秒"), (0.032, "1.9 min", "1.9 分钟"), (15.17, "15 h", "15 小时"), (float("nan"), "—", "—")])
 def test_a_length_of_time_is_said_in_its_own_unit(hours, en, zh):
     assert (time_words(hours).en, time_words(hours).zh) == (en, zh)
+
+
+def test_the_overlap_of_the_platforms_item_table(both):
+    shop, books = both
+    visits, buys = (sum(row[c] for row in books["items"]) for c in ("visitors", "buyers"))
+    own, bought = (sum(row[c] for row in books["shop_days"]) for c in ("visitors", "buyers"))
+    sums = {}
+    for row in books["items"]:
+        item = sums.setdefault(row["product_id"], [0, 0])
+        item[0], item[1] = item[0] + row["buyers"], item[1] + row["visitors"]
+    rates = [Fraction(b, v) for b, v in sums.values() if v]
+    words = sentences("03", shop)("overlap", shop.items, shop.shop_days)
+    assert_said(words, count(visits), count(buys), count(own), count(bought), rate(sum(rates) / len(rates)), rate(Fraction(bought, own)))
+
+
+def test_steps_are_said_in_words_a_joined_one_too():
+    table = lesson.worded(leaks(lesson.funnel_of(without_log(frozen("a"))), 100.0))
+    assert [str(v) for v in table["from_step"]] == ["Home page / Item page", "Cart", "Order placed"]
