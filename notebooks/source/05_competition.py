@@ -1,4 +1,4 @@
-# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="en" needs="shop_days.visitors, shop_days.buyers, shop_days.paid_amount"
 # # 05 Competition: who can pay for the next visitor?
 #
 # **About 75 minutes.** This morning three rivals cut their earphones by a fifth. Your partner wants to follow before noon. Do you?
@@ -10,7 +10,7 @@
 # - reckon a price war through before you join it;
 # - handle a suspicion of faked orders: with a base rate, and without accusing anybody.
 
-# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers"
+# %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.buyers, shop_days.paid_amount"
 # # 05 竞争：下一个访客，谁付得起？
 #
 # **约 75 分钟。** 今天早上，三家对手的耳机一起降了两成。合伙人催你中午之前跟上。跟不跟？
@@ -439,12 +439,12 @@ say("base", rates)
 # %% [markdown] lang="en" needs="market_reviews.text, competitors.new_reviews" ideas="C8"
 # ## Read what they write
 #
-# Figures point; reading tells more. These reviews stand word for word more than once in the suspicious weeks. What do they say about the earphones?
+# Figures point; reading tells more. These reviews stand word for word more than once in the suspicious weeks. What do they tell you about the thing bought?
 
 # %% [markdown] lang="zh" needs="market_reviews.text, competitors.new_reviews" ideas="C8"
 # ## 读读评价写了什么
 #
-# 数字只能指个方向，读一读知道得更多。可疑的几周里，这些评价一字不差地出现了不止一次。它们说了耳机什么？
+# 数字只能指个方向，读一读知道得更多。可疑的几周里，这些评价一字不差地出现了不止一次。关于买到的东西，它们说了什么？
 
 # %%
 show(lesson.repeated_reviews(shop).head(8))

@@ -179,8 +179,8 @@ EXERCISES = (
     ),
     Exercise(
         6,
-        Label("What is the HHI of the shops seen in the last month? (Of fractions: a number between 0 and 1, 3 decimals.)", "最后一个月，看得到的这些店的 HHI 是多少？（用小数份额算：0 到 1 之间，3 位小数。）"),
-        Figure("number", 3),
+        Label("What is the HHI of the shops seen in the last month? (Of fractions: a number between 0 and 1, 2 decimals.)", "最后一个月，看得到的这些店的 HHI 是多少？（用小数份额算：0 到 1 之间，2 位小数。）"),
+        Figure("number", 2),
         lambda shop: float(_last_hhi(shop)["hhi"]),
         (
             Mistake(lambda shop: float(_last_hhi(shop)["hhi"]) * 10_000,

@@ -143,8 +143,8 @@ def _say_equal(table):
     low, high = known.loc[known["visitor_cost"].idxmin()], known.loc[known["visitor_cost"].idxmax()]
     tight, wide = known.loc[known["headroom"].idxmin()], known.loc[known["headroom"].idxmax()]
     a, b, c, d = (_names([row["rival"]]) for row in (low, high, tight, wide))
-    return Label("“Visitors cost about the same for all” does not hold here: by the estimates one costs {a} {low:money} and {b} {high:money}, {times:number} times as much. If all of it rises by the same percentage, {c} is out first: it bears {tight:number} times today's cost. {d} bears {wide:number} times.",
-                 "“访客成本大家都差不多”在这里不成立：按估算，{a_zh}一个访客 {low:money}，{b_zh}要 {high:money}，是前者的 {times:number} 倍。要是大家都按同样的百分比涨，先出局的是{c_zh}：它只能承受现在成本的 {tight:number} 倍；{d_zh}能承受 {wide:number} 倍。").fill(table.attrs.get("currency"), a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, c=c.en, c_zh=c.zh, d=d.en, d_zh=d.zh, low=low["visitor_cost"], high=high["visitor_cost"],
+    return Label("“Visitors cost about the same for all” does not hold here: by the estimates one costs {a} {low:money} and {b} {high:money}, {times:number} times as much. If all of it rises by the same percentage, {c} is out first: it bears {tight:number} times today's cost (below 1 it loses already). {d} bears {wide:number} times.",
+                 "“访客成本大家都差不多”在这里不成立：按估算，{a_zh}一个访客 {low:money}，{b_zh}要 {high:money}，是前者的 {times:number} 倍。要是大家都按同样的百分比涨，先出局的是{c_zh}：它只能承受现在成本的 {tight:number} 倍（小于 1 就是已经在亏）；{d_zh}能承受 {wide:number} 倍。").fill(table.attrs.get("currency"), a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, c=c.en, c_zh=c.zh, d=d.en, d_zh=d.zh, low=low["visitor_cost"], high=high["visitor_cost"],
            times=round(high["visitor_cost"] / low["visitor_cost"], 1), tight=round(tight["headroom"], 2), wide=round(wide["headroom"], 2))
 
 
@@ -309,8 +309,8 @@ def _say_base(rates, faked_weeks=0.02, lit_if_faked=0.9):
     if not one["weeks_seen"]:
         return _SHORT
     chance = chance_of_faked(faked_weeks, lit_if_faked, one["base_rate"])
-    return Label("Among the rivals that nobody suspects, “more sales than the price explains” lit up in {lit:count} of {seen:count} weeks, {base:rate}; “sales without visitors” alone in {raw:rate}, most of them honest price cuts. Suppose that {prior:count} of 100 weeks are faked and that the sign catches {hit:count} of 100 of those: a lit week is then faked with a chance of {chance:rate}. Even both signs in one week lit up {both:count} times among the unsuspected.",
-                 "在没人怀疑的竞店里，“销量超出价格能解释的”在 {seen:count} 个店周里亮了 {lit:count} 次，占 {base:rate}；光看“有销量没访客”会亮 {raw:rate}，大多只是老实降价。假设每 100 个店周里有 {prior:count} 个是刷的，刷的里面每 100 个能亮 {hit:count} 个：那么亮了灯的一周真是刷单的可能是 {chance:rate}。就连两个迹象同周亮，在没人怀疑的店里也有 {both:count} 次。").fill(lit=one["weeks_lit"], seen=one["weeks_seen"], base=one["base_rate"], raw=rows["base_rate"]["sales_sign"], prior=round(100 * faked_weeks), hit=round(100 * lit_if_faked), chance=chance, both=rows["weeks_lit"]["both"])
+    return Label("Among the rivals that nobody suspects, “more sales than the price explains” lit up in {lit:count} of {seen:count} weeks, {base:rate}; “sales without visitors” alone in {raw:rate}: lower prices explain the difference. Suppose that {prior:count} of 100 weeks are faked and that the sign catches {hit:count} of 100 of those: a lit week is then faked with a chance of {chance:rate}. Even both signs in one week lit up {both:count} times among the unsuspected.",
+                 "在没人怀疑的竞店里，“销量超出价格能解释的”在 {seen:count} 个店周里亮了 {lit:count} 次，占 {base:rate}；光看“有销量没访客”会亮 {raw:rate}，差出来的那些，降价就能解释。假设每 100 个店周里有 {prior:count} 个是刷的，刷的里面每 100 个能亮 {hit:count} 个：那么亮了灯的一周真是刷单的可能是 {chance:rate}。就连两个迹象同周亮，在没人怀疑的店里也有 {both:count} 次。").fill(lit=one["weeks_lit"], seen=one["weeks_seen"], base=one["base_rate"], raw=rows["base_rate"]["sales_sign"], prior=round(100 * faked_weeks), hit=round(100 * lit_if_faked), chance=chance, both=rows["weeks_lit"]["both"])
 
 
 def _say_baseline(before, after, suspects):
