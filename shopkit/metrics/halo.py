@@ -97,8 +97,8 @@ def _by_lot(days: pd.DataFrame, level: float) -> dict[str, float]:
     from statsmodels.tools import add_constant
 
     at = days.index
-    controls = pd.get_dummies(pd.DataFrame({"weekday": at.day_of_week.astype(str), "campaign": days["campaign"].fillna("").astype(str).to_numpy()}, index=at),
-                              drop_first=True, dtype=float)
+    alike = pd.DataFrame({"weekday": at.day_of_week.astype(str), "campaign": days["campaign"].fillna("").astype(str).to_numpy()}, index=at)
+    controls = pd.get_dummies(alike, drop_first=True, dtype=float)
     design = add_constant(controls.assign(trend=np.linspace(-0.5, 0.5, len(days)), on=days["is_on"].astype(float)))
     fitted = GLM(days["free"], design, family=Poisson()).fit(cov_type="HC3", use_t=True)
     low, high = fitted.conf_int(alpha=1 - level).loc["on"]

@@ -97,6 +97,16 @@ def test_campaign_days_make_the_halo_look_several_times_as_large():
     assert all(f["campaign"] > 3 * f["lot"] for f in found if "campaign" in f) and any("campaign" in f for f in found)
 
 
+def test_only_the_days_of_the_lot_count():
+    traffic, _, campaign = drawn(1, 1.0)
+    within = halo(traffic, campaign, first=FIRST, last=LAST).iloc[0]
+    assert within["days_more"] + within["days_less"] == (pd.Timestamp(LAST) - pd.Timestamp(FIRST)).days + 1
+    # whatever happened before and after
+    outside = (traffic["date"] < FIRST) | (traffic["date"] > LAST)
+    changed = traffic.assign(visitors=traffic["visitors"].where(~outside, traffic["visitors"] * 9))
+    assert halo(changed, campaign, first=FIRST, last=LAST).iloc[0]["free_lift"] == within["free_lift"]
+
+
 def test_where_ads_replace_free_visits_the_lift_is_negative():
     dates = pd.date_range("2026-01-01", periods=80)
     draw = np.random.default_rng(1)
@@ -129,7 +139,7 @@ def without_chance(seed):
 def test_the_intervals_hold_the_truth_as_often_as_they_say():
     held = {"halo": 0, "returns": 0}
     for seed in range(1, 101):
-        traffic, ads, campaign = drawn(seed, 1.0)
+        traffic, ads, campaign = drawn(seed, 1.0, 1000 * seed)
         lot = halo(traffic, campaign, first=FIRST, last=LAST).iloc[0]
         held["halo"] += lot["lift_low"] <= expected(seed)[3] <= lot["lift_high"]
         curve = response_curve(weeks(ads, traffic), "cost", "clicks", "n")

@@ -163,6 +163,13 @@ def test_the_other_categories_tell_the_season():
     assert found["effect"] == pytest.approx(1.0, abs=0.03) and not found["beyond_chance"]
 
 
+def test_more_visitors_to_the_category_are_no_better_conversion():
+    frame, products, first, last = items(effect=1.0)
+    more = (frame["date"] >= first) & (frame["product_id"] == "1")
+    frame.loc[more, ["visitors", "buyers"]] *= 3
+    assert own_in_a_war(frame, products, "x", first, last)["effect"] == pytest.approx(1.0, abs=0.04)
+
+
 def test_days_of_a_pre_sale_are_left_out():
     frame, products, first, last = items(effect=1.0)
     deposit = frame["date"].isin([first + pd.Timedelta(days=d) for d in (3, 4, 5)]) & (frame["product_id"] == "2")

@@ -117,9 +117,9 @@ def test_no_cell_can_start_a_formula(tmp_path, texts):
 
 
 def test_a_formula_in_a_title_is_disarmed_and_still_readable(tmp_path):
-    path = write_list(segment_of(["=HYPERLINK(\"x\")", "-5 ℃ lamp", "lamp, large"]), tmp_path / "list.csv")
+    path = write_list(segment_of(["=HYPERLINK(\"x\")", "-5 ℃ lamp", "lamp, large", "\tlamp"]), tmp_path / "list.csv")
     rows = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
-    assert [r[3] for r in rows[1:]] == ["'=HYPERLINK(\"x\")", "'-5 ℃ lamp", "lamp, large"]
+    assert [r[3] for r in rows[1:]] == ["'=HYPERLINK(\"x\")", "'-5 ℃ lamp", "lamp, large", "' lamp"]
     assert rows[1][0] == "1" and rows[1][2] == "2026-11-01" and rows[1][6] == "2026-11-08"
 
 
