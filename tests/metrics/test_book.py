@@ -14,8 +14,10 @@ from shopkit.labels import LANGUAGES, UserError
 from shopkit.lessons.lesson_00 import last_month, margins_of
 from shopkit.metric import Metric, Ratio
 from shopkit.metrics import book, describe
+from shopkit.metrics.competition import concentration, market_shares
 from shopkit.metrics.funnel import funnel
 from shopkit.metrics.profit import LINES
+from shopkit.metrics.traffic import rate_before_ads, source_table
 from shopkit.schema import DIMENSIONS, DTYPES
 from shopkit.tables import glossary
 from tests.conftest import small_shop
@@ -79,6 +81,12 @@ def values_of(metric, shop):
     if set(metric.formula.columns) <= set(LINES):
         sums = margins_of(shop, last_month(shop)).set_index("line")["line_amount"]
         yield metric.of(pd.DataFrame([sums]))
+    # what no table holds, but a result does
+    if metric.name == "roi":
+        yield from source_table(shop.traffic, rate_before_ads(shop.orders, shop.costs, by="source"))["roi"]
+    if metric.name in ("market_share", "hhi"):
+        shares = market_shares(shop.competitors, by="category")
+        yield from (shares if metric.name == "market_share" else concentration(shares, by="category"))[metric.name]
 
 
 @pytest.mark.parametrize("metric", BOOK, ids=lambda m: m.name)
