@@ -403,14 +403,14 @@ told
 # %% [markdown] lang="en" needs="competitors.pay_conversion, competitors.new_reviews, competitors.visitors" ideas="C8"
 # ## Sales that look too good
 #
-# Faked orders (刷单) are orders that nobody wanted: they are there to make a shop look liked. They deceive buyers, and they are unlawful: in China by article 9 of the Anti-Unfair Competition Law (revised text in force since 15 October 2025: no organising of fake transactions or fake reviews) and article 17 of the E-Commerce Law (in force since 1 January 2019). Checked on 24 November 2026 in news and lawyers' notes on these laws, not in the official text; read that before you rely on it. This lesson shows how to *notice* them, because they spoil your comparisons.
+# Faked orders (刷单) are orders that nobody wanted: they are there to make a shop look liked. They deceive buyers, and they are unlawful: in China by article 9 of the Anti-Unfair Competition Law (revised text in force since 15 October 2025: no organising of fake transactions or fake reviews) and by the E-Commerce Law (in force since 1 January 2019). On 24 November 2026 the first was checked in news and lawyers' notes of 2025; of the second only the ban and its start date, in a single web answer. Neither was checked in the official text; read that before you rely on it. This lesson shows how to *notice* them, because they spoil your comparisons.
 #
 # What does not fit together? **Sales without visitors:** far more buyers among as many visitors as ever. **A burst of reviews:** far more reviews per buyer. Each week of each rival is set against its own past and against the other rivals, and what a lower price explains is taken out.
 
 # %% [markdown] lang="zh" needs="competitors.pay_conversion, competitors.new_reviews, competitors.visitors" ideas="C8"
 # ## 好得不像真的销量
 #
-# 刷单，就是没有人真想买的订单，只为让店显得抢手。它骗的是买家，而且违法：在中国，《反不正当竞争法》第九条（修订后的条文 2025 年 10 月 15 日起施行，禁止组织虚假交易、虚假评价）、《电子商务法》第十七条（2019 年 1 月 1 日起施行）都管它。以上是 2026 年 11 月 24 日从新闻和律师解读中核对的，没有逐字核对官方文本，要引用请先看原文。这一课只教怎么*发现*，因为它会毁掉你的对比。
+# 刷单，就是没有人真想买的订单，只为让店显得抢手。它骗的是买家，而且违法：在中国，《反不正当竞争法》第九条（修订后的条文 2025 年 10 月 15 日起施行，禁止组织虚假交易、虚假评价）、《电子商务法》（2019 年 1 月 1 日起施行）都管它。2026 年 11 月 24 日核对过：前一部看的是 2025 年的新闻和律师解读；后一部只在一条网上问答里查到“禁止”和施行日期。两部都没有核对官方文本，要引用请先看原文。这一课只教怎么*发现*，因为它会毁掉你的对比。
 #
 # 哪里对不上？**有销量没访客：**访客没变，买家却多得多。**评价扎堆：**每个买家的评价数突然多得多。每家竞店的每一周，都和它自己的过去比、和其他竞店比，还要扣掉降价能解释的部分。
 

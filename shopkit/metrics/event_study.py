@@ -52,11 +52,13 @@ def change_effect(rivals, who: str, on, column: str = "visitors", days: int = DA
     >>> round(found["ratio_effect"], 2), bool(found["beyond_chance"])
     (1.3, True)
     """
-    import statsmodels.api as sm
+    # the parts that are needed: the whole package takes twice as long to load
+    from statsmodels.regression.linear_model import OLS
+    from statsmodels.tools import add_constant
 
     gap = _gaps(rivals, who, on, column, days, controls)
     after = gap["after"].astype(float)
-    fit = sm.OLS(gap["itself"] - gap["others"], sm.add_constant(after)).fit(cov_type="HC3", use_t=True)
+    fit = OLS(gap["itself"] - gap["others"], add_constant(after)).fit(cov_type="HC3", use_t=True)
     low, high = (float(np.exp(v)) for v in fit.conf_int(alpha=1 - level).loc["after"])
     alone, others = (float(np.exp(gap[side][gap["after"]].mean() - gap[side][~gap["after"]].mean())) for side in ("itself", "others"))
     return pd.Series({"rival": who, "changed_on": pd.Timestamp(on).normalize(), "column": column, "controls": gap.attrs["controls"], "ratio_alone": alone,

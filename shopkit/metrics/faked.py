@@ -162,13 +162,14 @@ def _of_others(jumps: pd.DataFrame, name: str) -> pd.Series:
 
 def _less_price(jump: pd.Series, price: pd.Series) -> pd.Series:
     """The jump without what goes with the price, as the price moves conversion over all rival-weeks."""
-    import statsmodels.api as sm
+    from statsmodels.robust.robust_linear_model import RLM
+    from statsmodels.tools import add_constant
 
     logs = pd.DataFrame({"jump": np.log(jump.where(jump > 0)), "price": np.log(price.where(price > 0))}).dropna()
     # prices that hardly move explain nothing, and their noise must not be fitted
     if len(logs) < 3 or logs["price"].std() < _HAIR:
         return jump
-    fit = sm.RLM(logs["jump"], sm.add_constant(logs[["price"]])).fit()
+    fit = RLM(logs["jump"], add_constant(logs[["price"]])).fit()
     return jump / np.exp(fit.params["price"] * np.log(price)).fillna(1.0)
 
 

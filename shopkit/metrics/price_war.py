@@ -191,7 +191,9 @@ def own_in_a_war(items, products, category: str, first, last, level: float = LEV
     >>> round(own_in_a_war(items, products, "lamps", "2026-10-11", "2026-10-20")["effect"], 2)
     0.51
     """
-    import statsmodels.api as sm
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools import add_constant
 
     need_columns(items, "own_in_a_war()", "date", "product_id", "visitors", "buyers")
     need_columns(products, "own_in_a_war()", "product_id", "category")
@@ -209,6 +211,6 @@ def own_in_a_war(items, products, category: str, first, last, level: float = LEV
     if min(told["days_before"], told["days_war"]) < 7 or not all(bought[side][war == when].sum() > 0 for side in (True, False) for when in (0, 1)):
         return pd.Series(told | {"effect": math.nan, "effect_low": math.nan, "effect_high": math.nan, "beyond_chance": False})
     offset = np.log(days["visitors"][True] / days["visitors"][False])
-    fit = sm.GLM(np.column_stack([bought[True], bought[False]]), sm.add_constant(war).to_numpy(), family=sm.families.Binomial(), offset=offset.to_numpy()).fit()
+    fit = GLM(np.column_stack([bought[True], bought[False]]), add_constant(war).to_numpy(), family=Binomial(), offset=offset.to_numpy()).fit()
     low, high = np.exp(fit.conf_int(alpha=1 - level)[1])
     return pd.Series(told | {"effect": float(np.exp(fit.params[1])), "effect_low": float(low), "effect_high": float(high), "beyond_chance": bool(not low <= 1 <= high)})

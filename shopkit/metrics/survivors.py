@@ -191,25 +191,25 @@ def _ends(value, value_se, margin, margin_se, level) -> dict[str, float]:
 
 def _value(days: pd.DataFrame) -> tuple[float, float]:
     """Value per visitor, added first then divided, and its standard error from how the days vary."""
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import WLS
 
     each = days["paid_amount"] / days["visitors"]
     if len(days) < 2:
         return float(days["paid_amount"].sum() / days["visitors"].sum()), float("nan")
-    fit = sm.WLS(each, np.ones(len(days)), weights=days["visitors"]).fit(cov_type="HC1")
+    fit = WLS(each, np.ones(len(days)), weights=days["visitors"]).fit(cov_type="HC1")
     return float(fit.params.iloc[0]), float(fit.bse.iloc[0])
 
 
 def _margin(days: pd.DataFrame) -> tuple[float, float, float]:
     """Margin rate, its standard error, and the cost of a visitor, out of the estimated profit rates."""
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import OLS
 
     known = days.dropna(subset=["profit_rate"])
     known = known[known["paid_amount"] > 0]
     if len(known) < AT_LEAST:
         return (float("nan"),) * 3
     parts = pd.DataFrame({"margin": 1.0, "cost": -known["visitors"] / known["paid_amount"]})
-    fit = sm.OLS(known["profit_rate"], parts).fit(cov_type="HC1")
+    fit = OLS(known["profit_rate"], parts).fit(cov_type="HC1")
     return float(fit.params["margin"]), float(fit.bse["margin"]), float(fit.params["cost"])
 
 
@@ -217,8 +217,8 @@ def _elasticity(table: pd.DataFrame, level: float) -> dict[str, float]:
     names = ("elasticity", "elasticity_low", "elasticity_high")
     if table["campaign"].nunique() < 2:
         return dict.fromkeys(names, float("nan"))
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import OLS
 
     plans = pd.get_dummies(table["campaign"], dtype=float)
-    fit = sm.OLS(np.log(table["cost_per_click"]), plans.assign(_rate=np.log(table["click_rate"]))).fit()
+    fit = OLS(np.log(table["cost_per_click"]), plans.assign(_rate=np.log(table["click_rate"]))).fit()
     return dict(zip(names, (float(fit.params["_rate"]), *map(float, fit.conf_int(alpha=1 - level).loc["_rate"])), strict=True))
