@@ -65,9 +65,9 @@ def collect(frame: nw.LazyFrame) -> pd.DataFrame:
     return _pandas_types(result)
 
 
-def need(frame: nw.LazyFrame, columns, what: str) -> None:
+def need(frame: nw.LazyFrame | pd.DataFrame, columns, what: str) -> None:
     """Raise UserError if `frame` lacks one of `columns`, naming `what` wants them."""
-    have = frame.collect_schema().names()
+    have = list(map(str, frame.columns)) if isinstance(frame, pd.DataFrame) else frame.collect_schema().names()
     missing = [c for c in columns if c not in have]
     if missing:
         names, there = ", ".join(map(repr, missing)), ", ".join(have)

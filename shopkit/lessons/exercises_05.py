@@ -6,6 +6,7 @@ import pandas as pd
 
 from shopkit.exercise import Choice, Exercise, Figure, Mistake
 from shopkit.labels import Label
+from shopkit.lessons.lesson_00 import of_month
 from shopkit.lessons.lesson_05 import ASKED_PRICE, changes_of, shares_of, standing_of
 from shopkit.metrics.competition import concentration, multiples
 from shopkit.metrics.faked import chance_of_faked
@@ -23,8 +24,7 @@ def _last_full(shop):
 
 
 def _days_of(shop):
-    days = shop.shop_days
-    return days[days["date"].dt.strftime("%Y-%m") == _last_full(shop)["month"]]
+    return of_month(shop.shop_days, _last_full(shop)["month"])
 
 
 def _mean_of_days(shop):

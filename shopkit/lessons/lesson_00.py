@@ -35,12 +35,12 @@ _CHECKS = (
 
 def field_table() -> pd.DataFrame:
     """Six fields of an operator's work, the table each shows in, the lesson that teaches it."""
-    return _worded(_FIELDS, Label("Field", "工作"), Label("Shows in the table", "看哪张表"), Label("Lesson", "课"))
+    return worded(_FIELDS, Label("Field", "工作"), Label("Shows in the table", "看哪张表"), Label("Lesson", "课"))
 
 
 def check_sheet() -> pd.DataFrame:
     """What to look at, how often, in which table, taught where."""
-    return _worded(_CHECKS, Label("When", "多久"), Label("Look at", "看什么"), Label("Table", "表"), Label("Lesson", "课"))
+    return worded(_CHECKS, Label("When", "多久"), Label("Look at", "看什么"), Label("Table", "表"), Label("Lesson", "课"))
 
 
 def months(shop) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def five_numbers(shop, month: str) -> pd.DataFrame:
         (Label("5 Net profit", "5 净利润"), Label("what is left of it, by way of gross profit and contribution", "最后剩下的，中间经过毛利和贡献利润"), lines["net"], "money"),
     ]
     values = [Label(*(format_value(v, kind, shop.currency, lang) for lang in LANGUAGES)) for *_, v, kind in rows]
-    return _worded([(a, b, c) for (a, b, *_), c in zip(rows, values, strict=True)], Label("Number", "数"), Label("Made of", "由来"), Label(month, month))
+    return worded([(a, b, c) for (a, b, *_), c in zip(rows, values, strict=True)], Label("Number", "数"), Label("Made of", "由来"), Label(month, month))
 
 
 def dated_differently(shop, month: str) -> pd.DataFrame:
@@ -197,7 +197,8 @@ def people_of(shop, month) -> int:
     return of_month(shop.events, month, "at")["visitor_id"].nunique()
 
 
-def _worded(rows, *heads: Label) -> pd.DataFrame:
+def worded(rows, *heads: Label) -> pd.DataFrame:
+    """Rows as a table whose heads are in the language that is on."""
     return pd.DataFrame(rows, columns=[str(h) for h in heads])
 
 

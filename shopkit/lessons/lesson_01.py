@@ -7,20 +7,14 @@ from functools import lru_cache
 import pandas as pd
 
 from shopkit.labels import Label, format_value
-from shopkit.lessons.lesson_00 import last_month, margins_of, months, of_month, paid_orders
+from shopkit.lessons.lesson_00 import last_month, margins_of, months, of_month, paid_orders, worded
 from shopkit.lessons.words_01 import NOTHING, never_or
 from shopkit.metrics.positioning import break_even_visitors, niches, price_quality
-from shopkit.metrics.profit import NEEDS
 from shopkit.metrics.reasons import buying_reasons, know_score
 from shopkit.metrics.store_type import ADVANTAGES, EDGES, store_type
 from shopkit.panel import Lever, Panel
 
-PAY_NEEDS = f"{NEEDS}, shop_days.visitors"
 BETTER = 0.1
-
-
-def _worded(rows, *heads: Label) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=[str(h) for h in heads])
 
 
 @lru_cache(maxsize=32)
@@ -55,7 +49,7 @@ def three_questions(shop) -> pd.DataFrame:
     if not shop.missing("products.brand"):
         brands = sorted(shop.products["brand"].dropna().unique())
         rows.append((Label("3 What is your advantage?", "3 你有什么优势？"), Label("the brands {b}; whether buyers know them, no table says", "品牌 {b}；买家认不认得，表里没写").fill(b=" / ".join(brands)), "products"))
-    return _worded(rows, Label("Question", "问题"), Label("This shop", "这家店"), Label("Read from", "看哪张表"))
+    return worded(rows, Label("Question", "问题"), Label("This shop", "这家店"), Label("Read from", "看哪张表"))
 
 
 # reasons to buy, and what you know ----------------------------------------------------------------------------------
@@ -128,7 +122,7 @@ def advantages() -> pd.DataFrame:
         "exclusive_resource": Label("price: nobody else can undercut it", "价格：没人能跟你比价"),
         "war_chest": Label("time: how many days of loss you can bear", "时间：亏得起多少天"),
     }
-    return _worded([(ADVANTAGES[k], moves[k]) for k in ADVANTAGES], Label("Advantage", "优势"), Label("What it moves", "它改变哪个数"))
+    return worded([(ADVANTAGES[k], moves[k]) for k in ADVANTAGES], Label("Advantage", "优势"), Label("What it moves", "它改变哪个数"))
 
 
 def edges(shop) -> pd.DataFrame:
@@ -150,7 +144,7 @@ def edges(shop) -> pd.DataFrame:
     if not shop.missing("shop_days.returning_visitors"):
         share = shop.shop_days["returning_visitors"].sum() / shop.shop_days["visitors"].sum()
         rows.append((EDGES["frequent_contact"], Label("visitors who had been here before", "老访客占比"), Label(*(format_value(share, "rate", lang=lang) for lang in ("en", "zh"))), no))
-    return _worded(rows, Label("Edge", "相对优势"), Label("Measured by", "怎么量"), Label("This shop", "本店"), Label("Best rival of its tier", "同层竞店最好的"))
+    return worded(rows, Label("Edge", "相对优势"), Label("Measured by", "怎么量"), Label("This shop", "本店"), Label("Best rival of its tier", "同层竞店最好的"))
 
 
 # does it pay? -------------------------------------------------------------------------------------------------------

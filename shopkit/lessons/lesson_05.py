@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from shopkit.labels import Label, UserError, format_value
-from shopkit.lessons.lesson_00 import paid_orders
+from shopkit.lessons.lesson_00 import paid_orders, worded
 from shopkit.metrics.competition import market_shares
 from shopkit.metrics.event_study import change_effects
 from shopkit.metrics.faked import same_words, suspicions
@@ -39,12 +39,12 @@ _LEVERS = (
 
 def what_is_seen() -> pd.DataFrame:
     """What of a rival can be seen from outside, how, and in which table."""
-    return _worded(_SEEN, Label("What", "什么"), Label("How you get to see it", "怎么看到"), Label("Table", "表"))
+    return worded(_SEEN, Label("What", "什么"), Label("How you get to see it", "怎么看到"), Label("Table", "表"))
 
 
 def levers_of_value() -> pd.DataFrame:
     """What raises the value of a visitor, and the lesson that teaches it."""
-    return _worded(_LEVERS, Label("Factor", "因子"), Label("What raises it", "靠什么提高"), Label("Where", "在哪一课"))
+    return worded(_LEVERS, Label("Factor", "因子"), Label("What raises it", "靠什么提高"), Label("Where", "在哪一课"))
 
 
 def named(table: pd.DataFrame) -> pd.DataFrame:
@@ -293,7 +293,3 @@ def _tell_war(result, currency) -> Label:
         text = Label(f"{who.en}: keeps {{kept:rate}} of the price, {{share:rate}} of the units of both, {end.en}", f"{who.zh}：每件留下 {{kept:rate}}，占两家件数的 {{share:rate}}，{end.zh}")
         parts.append(text.fill(currency, kept=row.kept_rate, share=row.units_share, result=row.daily_result, months=format_value(round(row.months_left, 1), "number") if loss else ""))
     return Label(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
-
-
-def _worded(rows, *heads: Label) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=[str(h) for h in heads])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, UserError
 from shopkit.metric import Metric, Ratio
-from shopkit.metrics.conversion import TIER_STEP, interval, need_columns
+from shopkit.metrics.conversion import TIER_STEP, interval
 from shopkit.metrics.funnel import PAY_CONVERSION
 from shopkit.metrics.items import CLICK_RATE
 from shopkit.metrics.positioning import OWN
@@ -85,7 +86,7 @@ def multiples(days, by: str | None = None) -> pd.DataFrame:
     key = by or "_all"
     known = {rate: names for rate, names in _PEERS.items() if all(name in frame and frame[name].notna().any() for name in names)}
     if not known:
-        need_columns(frame, "multiples()", *_PEERS["pay_conversion"])
+        engine.need(frame, _PEERS["pay_conversion"], "multiples()")
         raise UserError(Label("multiples(): the same-tier average is empty in these days.", "multiples()：这些天里没有同行同层平均的数值。"), code="missing_value")
     parts = []
     for rate, (top, bottom, average) in known.items():
@@ -107,7 +108,7 @@ def multiples(days, by: str | None = None) -> pd.DataFrame:
 
 def tell_buyers(rivals: pd.DataFrame) -> pd.DataFrame:
     """The competitors table with `buyers`, which it has only as a rate: pay conversion × visitors, in whole people."""
-    need_columns(rivals, "tell_buyers()", "visitors", "pay_conversion")
+    engine.need(rivals, ["visitors", "pay_conversion"], "tell_buyers()")
     return rivals.assign(buyers=(rivals["pay_conversion"] * rivals["visitors"].astype(float)).round())
 
 
@@ -133,7 +134,7 @@ def beside_rivals(rivals, own=None) -> pd.DataFrame:
     0     A                  1.5           0.667             1.0
     1     B                  0.5           2.000             1.0
     """
-    need_columns(rivals, "beside_rivals()", "rival", "visitors", "pay_conversion", "paid_amount")
+    engine.need(rivals, ["rival", "visitors", "pay_conversion", "paid_amount"], "beside_rivals()")
     rows = tell_buyers(rivals)
     rows = rows.assign(visitors=rows["visitors"].astype(float), shown=rows["visitors"] / rows["click_rate"] if "click_rate" in rows else np.nan,
                        category=rows.get("category", np.nan), same_tier=rows["same_tier"].astype(float) if "same_tier" in rows else np.nan)
@@ -141,7 +142,7 @@ def beside_rivals(rivals, own=None) -> pd.DataFrame:
                                                 paid_amount=("paid_amount", "sum"), shown=("shown", lambda s: s.sum(min_count=1)))
     peers = sums[sums["same_tier"] == 1] if (sums["same_tier"] == 1).any() else sums
     if own is not None:
-        need_columns(own, "beside_rivals(own=…)", "visitors", "buyers", "paid_amount")
+        engine.need(own, ["visitors", "buyers", "paid_amount"], "beside_rivals(own=…)")
         mine = own[["visitors", "buyers", "paid_amount"]].astype(float).sum()
         clicks = own["impressions"].astype(float).sum() / own["clicks"].astype(float).sum() if {"impressions", "clicks"} <= set(own) else np.nan
         # as with the rivals: so many impressions stand behind the visitors
@@ -183,9 +184,9 @@ def market_shares(sellers, by=None, within: str | None = None) -> pd.DataFrame:
     """
     keys = [*([by] if isinstance(by, str) else by or []), *([within] if within else [])]
     if "month" in keys and "month" not in sellers:
-        need_columns(sellers, "market_shares()", "date")
+        engine.need(sellers, ["date"], "market_shares()")
         sellers = sellers.assign(month=sellers["date"].dt.strftime("%Y-%m"))
-    need_columns(sellers, "market_shares()", "rival", "paid_amount", *keys)
+    engine.need(sellers, ["rival", "paid_amount", *keys], "market_shares()")
     if (sellers["paid_amount"] < 0).any():
         raise UserError(Label("market_shares(): a paid amount is negative; a share needs sales before refunds.",
                               "market_shares()：有支付金额是负数；算份额要用退款前的销售额。"), code="negative_amount")
@@ -222,7 +223,7 @@ def concentration(shares: pd.DataFrame, by=None) -> pd.DataFrame:
     0             4  0.25       0.75            4.0
     """
     keys = [by] if isinstance(by, str) else list(by or [])
-    need_columns(shares, "concentration()", "rival", "paid_amount", "market_share", "share_weighted_amount", *keys)
+    engine.need(shares, ["rival", "paid_amount", "market_share", "share_weighted_amount", *keys], "concentration()")
     groups = shares.assign(_all=0).groupby(keys or "_all", sort=True)
     table = groups.agg(sellers_seen=("rival", "nunique"), paid_amount=("paid_amount", "sum"), share_weighted_amount=("share_weighted_amount", "sum"),
                        top_share=("market_share", lambda s: s.nlargest(3).sum()))
@@ -253,8 +254,8 @@ def visitor_value(days, orders, left_rate: float) -> pd.DataFrame:
     >>> table["factor_value"].tolist(), table.attrs["value_per_visitor"]
     ([2.0, 1.0, 2.0, 30.0], 1.2)
     """
-    need_columns(days, "visitor_value()", "visitors")
-    need_columns(orders, "visitor_value()", "order_id", "customer_id", "quantity", "paid_amount")
+    engine.need(days, ["visitors"], "visitor_value()")
+    engine.need(orders, ["order_id", "customer_id", "quantity", "paid_amount"], "visitor_value()")
     paid = orders[(orders["paid_amount"] > 0) & orders["customer_id"].notna()]
     paid = paid[paid["paid_at"].notna()] if "paid_at" in paid else paid
     visitors, units = float(days["visitors"].sum()), float(paid["quantity"].sum())

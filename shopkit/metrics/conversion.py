@@ -123,7 +123,7 @@ def against_peers(days: pd.DataFrame, by: str = "month") -> pd.DataFrame:
     0  2026-09            0.03            open         False
     1  2026-10            0.02           below          True
     """
-    need_columns(days, "against_peers()", "date", "visitors", "buyers", "peer_average_conversion")
+    engine.need(days, ["date", "visitors", "buyers", "peer_average_conversion"], "against_peers()")
     frame = days if by in days else days.assign(**{by: days["date"].dt.strftime("%Y-%m")})
     table = conversions(frame, by=by)
     groups = frame.groupby(by)
@@ -160,7 +160,7 @@ def creative_test(exposures: pd.DataFrame) -> pd.DataFrame:
     0        a     100        25         0.25
     1        b     100        25         0.25
     """
-    need_columns(exposures, "creative_test()", "visitor_id", "creative", "impressions", "clicks")
+    engine.need(exposures, ["visitor_id", "creative", "impressions", "clicks"], "creative_test()")
     if (exposures.groupby("visitor_id")["creative"].nunique() > 1).any():
         raise UserError(Label("creative_test(): some people saw more than one of the pictures, so they were not drawn by lot, and the groups cannot be compared.",
                               "creative_test()：有人看到了不止一张图，说明不是按人随机分组，两组不能比。"), code="not_by_lot")
@@ -237,7 +237,7 @@ def day_funnel(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     0  home / detail      1000              NaN
     1            pay        40             0.04
     """
-    need_columns(table, "day_funnel()", "visitors", *([by] if by else []))
+    engine.need(table, ["visitors", *([by] if by else [])], "day_funnel()")
     names = [c for c in _AS_STEPS if c in table and table[c].notna().any()]
     keys = [by] if by else []
     sums = table.groupby(by)[names].sum().reset_index() if by else table[names].sum().to_frame().T
@@ -252,12 +252,3 @@ def day_funnel(table: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     rows = rows[[*keys, "step_no", "step", "visitors", "step_conversion", "overall_conversion"]]
     rows.attrs.update(basis="days", window=None, currency=table.attrs.get("currency"))
     return rows
-
-
-def need_columns(table: pd.DataFrame, what: str, *columns: str) -> None:
-    """Raise UserError where the table lacks one of the columns."""
-    missing = [c for c in columns if c not in table]
-    if missing:
-        names, there = ", ".join(map(repr, missing)), ", ".join(map(str, table.columns))
-        raise UserError(Label(f"{what} needs the column {names}; this table has [{there}].",
-                              f"{what} 需要列 {names}；这张表只有 [{there}]。"), code="missing_column")

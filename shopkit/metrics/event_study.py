@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, UserError
-from shopkit.metrics.conversion import LEVEL, need_columns
+from shopkit.metrics.conversion import LEVEL
 from shopkit.metrics.survivors import NEAR
 from shopkit.schema import Column
 
@@ -76,8 +77,8 @@ def change_effects(rivals, changes, column: str = "visitors", days: int = DAYS, 
     ratio_high, beyond_chance, ratio_price (of its own price index: where it lies far from 1 the change did not come alone; NaN
     without price_index). Empty where no rival changed anything. Raises UserError where a column is missing.
     """
-    need_columns(changes, "change_effects()", "at", "who", "kind")
-    need_columns(rivals, "change_effects()", "date", "rival", column)
+    engine.need(changes, ["at", "who", "kind"], "change_effects()")
+    engine.need(rivals, ["date", "rival", column], "change_effects()")
     known = changes[changes["who"].isin(rivals["rival"].unique())].sort_values("at")
     first, last = rivals["date"].min(), rivals["date"].max()
     rows = []
@@ -133,7 +134,7 @@ def _others(rivals, who) -> list[str]:
 
 def _gaps(rivals, who, on, column, days, controls) -> pd.DataFrame:
     """Logarithm of the rival's figure and mean logarithm of the others', by day, with the flag `after`."""
-    need_columns(rivals, "change_effect()", "date", "rival", column)
+    engine.need(rivals, ["date", "rival", column], "change_effect()")
     if who not in set(rivals["rival"]):
         names = ", ".join(map(str, rivals["rival"].unique()))
         raise UserError(Label(f"There is no rival {who!r} in this table; there are {names}.", f"这张表里没有竞店“{who}”；有的是：{names}。"), code="unknown_rival")

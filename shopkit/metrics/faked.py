@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, UserError
 from shopkit.metrics.competition import tell_buyers
-from shopkit.metrics.conversion import need_columns
 from shopkit.schema import Column
 
 # how often each sign may light up on figures that only vary as the quiet half of these rival-weeks do
@@ -65,7 +65,7 @@ def suspicions(rivals, false_alarms: float = FALSE_ALARMS, past_weeks: int = PAS
       rival  week_from  signs
     9     B 2026-10-26      2
     """
-    need_columns(rivals, "suspicions()", "date", "rival", "visitors", "pay_conversion")
+    engine.need(rivals, ["date", "rival", "visitors", "pay_conversion"], "suspicions()")
     if not 0 < false_alarms < 0.5:
         raise UserError(Label("false_alarms is a share between 0 and 0.5: 0.01 for one in a hundred.", "false_alarms 是 0 到 0.5 之间的比例：百分之一写 0.01。"), code="not_a_share")
     weeks = _weeks(rivals)
@@ -99,7 +99,7 @@ def base_rates(table: pd.DataFrame, without=()) -> pd.DataFrame:
     >>> base_rates(weeks)[["sign", "weeks_lit", "base_rate"]].values.tolist()[:2]
     [['sales_sign', 2, 0.5], ['unexplained_sign', 1, 0.25]]
     """
-    need_columns(table, "base_rates()", "rival", "sales_sign", "unexplained_sign", "reviews_sign")
+    engine.need(table, ["rival", "sales_sign", "unexplained_sign", "reviews_sign"], "base_rates()")
     rest = table[~table["rival"].isin(list(without))]
     lit = {name: rest[name] for name in ("sales_sign", "unexplained_sign", "reviews_sign")} | {"both": rest["unexplained_sign"] & rest["reviews_sign"]}
     counts = pd.DataFrame({"sign": list(lit), "weeks_seen": len(rest), "weeks_lit": [int(flags.sum()) for flags in lit.values()]})
@@ -134,7 +134,7 @@ def same_words(reviews, rival: str, weeks) -> pd.DataFrame:
       other_text  times_seen
     0      Good.           2
     """
-    need_columns(reviews, "same_words()", "date", "rival", "text")
+    engine.need(reviews, ["date", "rival", "text"], "same_words()")
     monday = reviews["date"].dt.normalize() - pd.to_timedelta(reviews["date"].dt.day_of_week, unit="D")
     texts = reviews.loc[(reviews["rival"] == rival) & monday.isin(list(weeks)), "text"].value_counts()
     texts = texts[texts > 1]

@@ -11,7 +11,7 @@ import pandas as pd
 from shopkit import engine
 from shopkit.labels import Label, UserError
 from shopkit.metric import Metric, Ratio, days_name
-from shopkit.metrics.conversion import difference, interval, need_columns
+from shopkit.metrics.conversion import difference, interval
 from shopkit.metrics.depth import deepest
 from shopkit.metrics.funnel import CART_RATE, PAY_CONVERSION, _span, _stages
 from shopkit.metrics.leaks import FALSE_ALARMS
@@ -156,7 +156,7 @@ def week_changes(items: pd.DataFrame, *, metric: Metric = PAY_CONVERSION) -> pd.
     0 2026-11-08         0.04        0.04      wait
     1 2026-11-15         0.04        0.00      down
     """
-    need_columns(items, "week_changes()", "date", "product_id", *metric.formula.columns)
+    engine.need(items, ["date", "product_id", *metric.formula.columns], "week_changes()")
     starts = sorted(pd.date_range(items["date"].max() - pd.Timedelta(days=6), items["date"].min() + pd.Timedelta(days=7), freq="-7D")) if len(items) else []
     pairs = {day: _pairs(*_around(items, day, 7), metric) for day in starts}
     count = sum(len(both) for both in pairs.values())
@@ -186,8 +186,8 @@ def judge_changes(changes: pd.DataFrame, items: pd.DataFrame, *, days: int = 42,
        judged_by  change_alone  change_others  change_effect  beyond_chance
     0  cart_rate          0.71           0.23           0.39           True
     """
-    need_columns(changes, "judge_changes()", "at", "product_id", "kind")
-    need_columns(items, "judge_changes()", "date", "product_id")
+    engine.need(changes, ["at", "product_id", "kind"], "judge_changes()")
+    engine.need(items, ["date", "product_id"], "judge_changes()")
     rows, made = [], changes[changes["product_id"].notna() & changes["kind"].isin(list(_AIM))]
     for change in made.to_dict("records"):
         metric, day = _AIM[change["kind"]], pd.Timestamp(change["at"]).normalize()
@@ -293,7 +293,7 @@ def by_halves(table: pd.DataFrame, factor: str, metric: Metric = PAY_CONVERSION)
     0   low         30.0       50.0            0.05
     1  high         90.0       90.0            0.02
     """
-    need_columns(table, "by_halves()", factor, *metric.formula.columns)
+    engine.need(table, [factor, *metric.formula.columns], "by_halves()")
     rows = table[table[factor].notna()].sort_values(factor, kind="stable")
     top, bottom = metric.formula.columns
     weight = rows.groupby(factor)[bottom].sum().astype(float)
@@ -313,7 +313,7 @@ def by_halves(table: pd.DataFrame, factor: str, metric: Metric = PAY_CONVERSION)
 
 def periods(items: pd.DataFrame, on, days: int, metric: Metric) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of the `days` days before `on`, and of those from `on` on, without items that are in pre-sale."""
-    need_columns(items, "item_changes()", "date", "product_id", *metric.formula.columns)
+    engine.need(items, ["date", "product_id", *metric.formula.columns], "item_changes()")
     day = pd.Timestamp(on).normalize()
     before, after = _around(items, day, days)
     if before.empty or after.empty:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, UserError
-from shopkit.metrics.conversion import interval, need_columns
+from shopkit.metrics.conversion import interval
 from shopkit.schema import Column
 
 COLUMNS = (
@@ -48,8 +49,8 @@ def pre_sales(orders: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
        deposit_conversion  balance_payment_rate  presale_conversion
     0                0.02                   0.5                0.01
     """
-    need_columns(orders, "pre_sales()", "order_id", "product_id", "ordered_at", "paid_at", "is_presale")
-    need_columns(items, "pre_sales()", "date", "product_id", "visitors", "buyers")
+    engine.need(orders, ["order_id", "product_id", "ordered_at", "paid_at", "is_presale"], "pre_sales()")
+    engine.need(items, ["date", "product_id", "visitors", "buyers"], "pre_sales()")
     lines = orders[orders["is_presale"].fillna(False).astype(bool)]
     person = lines["customer_id"].astype("str").where(lines["customer_id"].notna(), lines["order_id"]) if "customer_id" in lines else lines["order_id"]
     lines = lines.assign(person=person, day=lines["ordered_at"].dt.floor("D"), paid_day=lines["paid_at"].dt.floor("D")).sort_values("day")

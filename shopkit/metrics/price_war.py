@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, UserError
 from shopkit.metrics.competition import tell_buyers
-from shopkit.metrics.conversion import LEVEL, need_columns
+from shopkit.metrics.conversion import LEVEL
 from shopkit.metrics.survivors import NEAR, usual_days
 from shopkit.schema import Column
 
@@ -147,7 +148,7 @@ def price_cuts_seen(rivals, at_least: float = 0.1) -> pd.DataFrame:
     >>> price_cuts_seen(rivals)[["rival", "cut_days", "price_ratio", "conversion_ratio", "value_ratio"]].round(2).values.tolist()
     [['A', 15, 0.8, 1.2, 0.96]]
     """
-    need_columns(rivals, "price_cuts_seen()", "date", "rival", "price_index", "visitors", "pay_conversion", "paid_amount")
+    engine.need(rivals, ["date", "rival", "price_index", "visitors", "pay_conversion", "paid_amount"], "price_cuts_seen()")
     rows = tell_buyers(rivals).astype({"visitors": float})
     rows["profit"] = rows["paid_amount"] * rows["profit_rate"] if "profit_rate" in rows else np.nan
     found = []
@@ -195,8 +196,8 @@ def own_in_a_war(items, products, category: str, first, last, level: float = LEV
     from statsmodels.genmod.generalized_linear_model import GLM
     from statsmodels.tools import add_constant
 
-    need_columns(items, "own_in_a_war()", "date", "product_id", "visitors", "buyers")
-    need_columns(products, "own_in_a_war()", "product_id", "category")
+    engine.need(items, ["date", "product_id", "visitors", "buyers"], "own_in_a_war()")
+    engine.need(products, ["product_id", "category"], "own_in_a_war()")
     first, last = pd.Timestamp(first), pd.Timestamp(last)
     rows = items.merge(products[["product_id", "category"]], on="product_id").astype({"visitors": float, "buyers": float})
     if "is_presale" in rows:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, UserError
 from shopkit.schema import Column
 
@@ -74,10 +75,7 @@ def response_curve(table: pd.DataFrame, spend: str, result: str, weights: str | 
     from statsmodels.regression.linear_model import WLS
     from statsmodels.tools import add_constant
 
-    missing = [c for c in (spend, result, *([weights] if weights else [])) if c not in table]
-    if missing:
-        raise UserError(Label(f"response_curve() needs the column {', '.join(map(repr, missing))}; this table has [{', '.join(map(str, table.columns))}].",
-                              f"response_curve() 需要列 {'、'.join(map(repr, missing))}；这张表只有 [{'、'.join(map(str, table.columns))}]。"), code="missing_column")
+    engine.need(table, [spend, result, *([weights] if weights else [])], "response_curve()")
     rows = table[(table[spend] > 0) & (table[result] > 0)]
     if rows[spend].round(6).nunique() < FEWEST:
         raise UserError(Label(f"A curve needs at least {FEWEST} different budgets; here are {rows[spend].nunique()}. Try more of them, set by lot.",

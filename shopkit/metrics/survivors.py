@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, UserError
 from shopkit.metrics.competition import tell_buyers
-from shopkit.metrics.conversion import LEVEL, need_columns
+from shopkit.metrics.conversion import LEVEL
 from shopkit.metrics.positioning import OWN
 from shopkit.metrics.traffic import rate_before_ads
 from shopkit.schema import Column
@@ -43,7 +44,7 @@ def usual_days(rivals, near: float = NEAR) -> pd.DataFrame:
     >>> usual_days(rivals)["price_index"].tolist()
     [100.0, 99.0, 101.0]
     """
-    need_columns(rivals, "usual_days()", "rival", "price_index")
+    engine.need(rivals, ["rival", "price_index"], "usual_days()")
     usual = rivals.groupby("rival")["price_index"].transform("median")
     kept = rivals[(rivals["price_index"] / usual - 1).abs() <= near]
     kept.attrs = dict(rivals.attrs)
@@ -76,7 +77,7 @@ def fall_out(rivals, margin_rate=None, own: pd.DataFrame | None = None, level: f
     0     B                2.4          0.96
     1     A                3.0          1.20
     """
-    need_columns(rivals, "fall_out()", "rival", "visitors", "pay_conversion", "paid_amount")
+    engine.need(rivals, ["rival", "visitors", "pay_conversion", "paid_amount"], "fall_out()")
     if margin_rate is None and not ("profit_rate" in rivals and rivals["profit_rate"].notna().any()):
         raise UserError(Label("fall_out(): nothing says what rivals keep of what they sell: there is no profit_rate. Give a guess: fall_out(rivals, margin_rate=0.35).",
                               "fall_out()：没有任何数据说明竞店能剩下多少（缺 profit_rate）。请给一个猜测值：fall_out(rivals, margin_rate=0.35)。"), code="no_margin")
@@ -118,7 +119,7 @@ def own_fall_out(days, orders, costs, traffic=None, level: float = LEVEL) -> pd.
     >>> own_fall_out(days, orders, costs)[["rival", "value_per_visitor", "margin_rate", "falls_out_at"]].round(2).values.tolist()
     [['(this shop)', 3.0, 0.3, 0.9]]
     """
-    need_columns(days, "own_fall_out()", "visitors", "buyers", "paid_amount")
+    engine.need(days, ["visitors", "buyers", "paid_amount"], "own_fall_out()")
     rows = days.astype({"visitors": float, "buyers": float})
     rows = rows[rows["visitors"] > 0]
     sums = rows[["visitors", "buyers", "paid_amount"]].sum()
@@ -138,7 +139,7 @@ def survivors(fall_out_table: pd.DataFrame, prices) -> pd.DataFrame:
     >>> survivors(table, [0.5, 1.0, 2.0])[["survivors", "rival"]].values.tolist()[1:]
     [[1, 'B'], [0, 'A']]
     """
-    need_columns(fall_out_table, "survivors()", "rival", "falls_out_at")
+    engine.need(fall_out_table, ["rival", "falls_out_at"], "survivors()")
     known = fall_out_table.dropna(subset=["falls_out_at"]).sort_values("falls_out_at")
     fallen = np.searchsorted(known["falls_out_at"].to_numpy(), np.asarray(prices, dtype=float), side="right")
     names = known["rival"].to_numpy(dtype=object)
@@ -166,7 +167,7 @@ def picture_prices(ads, level: float = LEVEL) -> pd.DataFrame:
     >>> round(picture_prices(ads).attrs["elasticity"], 3)
     -0.515
     """
-    need_columns(ads, "picture_prices()", "campaign", "creative", "impressions", "clicks", "cost")
+    engine.need(ads, ["campaign", "creative", "impressions", "clicks", "cost"], "picture_prices()")
     sums = ads.astype({"impressions": float, "clicks": float}).groupby(["campaign", "creative"], sort=False)[["impressions", "clicks", "cost"]].sum().reset_index()
     sums = sums[(sums["clicks"] > 0) & (sums["cost"] > 0) & (sums["impressions"] > 0)]
     sums = sums[sums.groupby("campaign")["creative"].transform("size") > 1].reset_index(drop=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, format_value
 from shopkit.metrics.positioning import OWN
 from shopkit.metrics.price_war import SIDES
@@ -19,7 +20,7 @@ from shopkit.plots.house import (
     axis_label,
     date_axis,
     finish,
-    need,
+    percent,
     plain,
     style,
     words,
@@ -30,7 +31,7 @@ YOU = Label("Your shop", "你的店")
 
 def plot_multiples(table: pd.DataFrame, by: str = "month", title=None, ax=None):
     """`multiples(…, by=…)`: own rate ÷ same-tier average, a dot with its interval for each period; 1 is the average."""
-    need(table, "plot_multiples()", by, "compared_rate", "multiple", "multiple_low", "multiple_high")
+    engine.need(table, [by, "compared_rate", "multiple", "multiple_low", "multiple_high"], "plot_multiples()")
     with style():
         ax = ax or axes(height=3.4)
         periods, rates = list(dict.fromkeys(table[by])), list(dict.fromkeys(table["compared_rate"]))
@@ -51,8 +52,8 @@ def plot_multiples(table: pd.DataFrame, by: str = "month", title=None, ax=None):
 
 def plot_shares(shares: pd.DataFrame, hhi: pd.DataFrame, by: str = "month", most: int = 5, title=None, ax=None):
     """Share lines of `market_shares(…, by=…)` for the `most` largest shops, and the HHI of `concentration()` as a dotted line, both from 0 to 1."""
-    need(shares, "plot_shares()", by, "rival", "market_share", "paid_amount")
-    need(hhi, "plot_shares()", by, "hhi")
+    engine.need(shares, [by, "rival", "market_share", "paid_amount"], "plot_shares()")
+    engine.need(hhi, [by, "hhi"], "plot_shares()")
     with style():
         ax = ax or axes(height=3.8)
         periods = sorted(shares[by].unique())
@@ -63,7 +64,7 @@ def plot_shares(shares: pd.DataFrame, hhi: pd.DataFrame, by: str = "month", most
         ax.plot(range(len(periods)), hhi.set_index(by)["hhi"].reindex(periods), "s:", color="#333", label="HHI")
         ax.set_xticks(range(len(periods)), [plain(str(p)) for p in periods])
         ax.set_ylim(0, 1)
-        ax.yaxis.set_major_formatter(lambda v, _: format_value(v, "rate").replace(".0%", "%").replace(".00%", "%"))
+        ax.yaxis.set_major_formatter(percent)
         right = ax.secondary_yaxis("right")
         right.set_ylabel("HHI")
         right.spines["right"].set_visible(False)
@@ -74,7 +75,7 @@ def plot_shares(shares: pd.DataFrame, hhi: pd.DataFrame, by: str = "month", most
 
 def plot_survivors(fall_out_table: pd.DataFrame, price: float | None = None, title=None, ax=None):
     """`fall_out()`: how dear a visitor may get for each shop, with its interval; a line at `price`, those who have fallen out in grey."""
-    need(fall_out_table, "plot_survivors()", "rival", "falls_out_at", "falls_out_low", "falls_out_high")
+    engine.need(fall_out_table, ["rival", "falls_out_at", "falls_out_low", "falls_out_high"], "plot_survivors()")
     with style():
         rows = fall_out_table.dropna(subset=["falls_out_at"]).sort_values("falls_out_at", ascending=False, ignore_index=True)
         ax = ax or axes(height=0.36 * len(rows) + 1.3)
@@ -102,7 +103,7 @@ def plot_survivors(fall_out_table: pd.DataFrame, price: float | None = None, tit
 
 def plot_picture_prices(table: pd.DataFrame, title=None, ax=None):
     """`picture_prices()`: each picture's click rate against its cost per click, both ÷ those of its ad plan, with the line of "by just as much cheaper"."""
-    need(table, "plot_picture_prices()", "click_rate_ratio", "click_price_ratio")
+    engine.need(table, ["click_rate_ratio", "click_price_ratio"], "plot_picture_prices()")
     with style():
         ax = ax or axes(height=3.4)
         ax.plot(table["click_rate_ratio"], table["click_price_ratio"], "o", ms=7, color=BLUE, label=str(Label("a picture", "一张图")))
@@ -120,7 +121,7 @@ def plot_picture_prices(table: pd.DataFrame, title=None, ax=None):
 
 def plot_change(lines: pd.DataFrame, title=None, ax=None):
     """`change_lines()`: the rival and the others, each ÷ its own mean before the change; the day of the change marked."""
-    need(lines, "plot_change()", "date", "index_itself", "index_others")
+    engine.need(lines, ["date", "index_itself", "index_others"], "plot_change()")
     with style():
         ax = ax or axes(height=3.4)
         changed, name = lines.attrs["changed_on"], plain(_name(lines.attrs["rival"]))
@@ -141,7 +142,7 @@ def plot_price_war(table: pd.DataFrame, currency: str | None = None, title=None)
     """`price_war()`: units and contribution a day of both sides, before and now, side by side. Returns the figure."""
     import matplotlib.pyplot as plt
 
-    need(table, "plot_price_war()", "side", "units_a_day_before", "units_a_day", "daily_contribution_before", "daily_contribution")
+    engine.need(table, ["side", "units_a_day_before", "units_a_day", "daily_contribution_before", "daily_contribution"], "plot_price_war()")
     with style():
         figure, pair = plt.subplots(1, 2, figsize=(8.6, 2.7), sharey=True)
         names = [str(SIDES[side]) for side in table["side"]]
@@ -171,7 +172,7 @@ def plot_price_war(table: pd.DataFrame, currency: str | None = None, title=None)
 
 def plot_cuts(table: pd.DataFrame, title=None, ax=None):
     """`price_cuts_seen()`: estimated profit a day of each rival at its usual price and in the war."""
-    need(table, "plot_cuts()", "rival", "daily_profit_usual", "daily_profit_cut")
+    engine.need(table, ["rival", "daily_profit_usual", "daily_profit_cut"], "plot_cuts()")
     with style():
         ax = ax or axes(height=0.62 * len(table) + 1.3)
         currency, both = table.attrs.get("currency"), table[["daily_profit_usual", "daily_profit_cut"]]

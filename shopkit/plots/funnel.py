@@ -6,6 +6,7 @@ import textwrap
 
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, format_value
 from shopkit.metrics.conversion import interval
 from shopkit.plots.house import (
@@ -19,7 +20,7 @@ from shopkit.plots.house import (
     bars,
     date_axis,
     finish,
-    need,
+    percent,
     style,
     words,
 )
@@ -27,7 +28,7 @@ from shopkit.plots.house import (
 
 def plot_funnel(funnel_table: pd.DataFrame, title=None, ax=None):
     """Bars of people per step of `funnel()`, each with its count and its share of the step before."""
-    need(funnel_table, "plot_funnel()", "step", "visitors", "step_conversion")
+    engine.need(funnel_table, ["step", "visitors", "step_conversion"], "plot_funnel()")
     with style():
         ax = ax or axes(height=0.62 * len(funnel_table) + 1.2)
         people, names = funnel_table["visitors"].to_list(), words(funnel_table, "step")
@@ -45,7 +46,7 @@ def plot_funnel(funnel_table: pd.DataFrame, title=None, ax=None):
 
 def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
     """Step conversions of `funnel(…, by=…)`, one line of dots per step, one colour per group."""
-    need(funnel_table, "plot_funnel_by()", by, "step_no", "step", "step_conversion")
+    engine.need(funnel_table, [by, "step_no", "step", "step_conversion"], "plot_funnel_by()")
     with style():
         steps = funnel_table[funnel_table["step_no"] > 1]
         ax = ax or axes(height=0.75 * steps["step_no"].nunique() + 1.4)
@@ -58,7 +59,7 @@ def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
         ax.set_yticks(range(len(names)), names)
         ax.invert_yaxis()
         ax.set_xlim(0, None)
-        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "rate").replace(".0%", "%").replace(".00%", "%"))
+        ax.xaxis.set_major_formatter(percent)
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         finish(ax, title, xlabel=axis_label("step_conversion"), grid="x")
     return ax
@@ -66,7 +67,7 @@ def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
 
 def plot_leaks(leaks_table: pd.DataFrame, title=None, ax=None):
     """Money won per leak of `leaks()`, a bar per transition."""
-    need(leaks_table, "plot_leaks()", "from_step", "step", "extra_paid_amount")
+    engine.need(leaks_table, ["from_step", "step", "extra_paid_amount"], "plot_leaks()")
     with style():
         ax = ax or axes(height=0.62 * len(leaks_table) + 1.2)
         money = leaks_table["extra_paid_amount"].to_list()
@@ -79,7 +80,7 @@ def plot_leaks(leaks_table: pd.DataFrame, title=None, ax=None):
 
 def plot_peers(peers_table: pd.DataFrame, title=None, ax=None, by: str = "month"):
     """The shop's conversion per period of `against_peers()` with its interval, beside average and top of its tier."""
-    need(peers_table, "plot_peers()", by, "pay_conversion", "conversion_low", "conversion_high", "peer_average_conversion")
+    engine.need(peers_table, [by, "pay_conversion", "conversion_low", "conversion_high", "peer_average_conversion"], "plot_peers()")
     with style():
         ax = ax or axes(height=3.4)
         x, rate = range(len(peers_table)), peers_table["pay_conversion"]
@@ -91,7 +92,7 @@ def plot_peers(peers_table: pd.DataFrame, title=None, ax=None, by: str = "month"
         ax.errorbar(x, rate, yerr=reach, fmt="o", color=BLUE, ms=8, capsize=5, lw=2, label=str(Label("this shop, with its 95 % interval", "本店，含 95% 区间")))
         ax.set_xticks(list(x), words(peers_table, by))
         ax.set_ylim(0, None)
-        ax.yaxis.set_major_formatter(_percent)
+        ax.yaxis.set_major_formatter(percent)
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         finish(ax, title, ylabel=axis_label("pay_conversion"), grid="y")
     return ax
@@ -99,7 +100,7 @@ def plot_peers(peers_table: pd.DataFrame, title=None, ax=None, by: str = "month"
 
 def plot_landings(landings_table: pd.DataFrame, title=None, ax=None, most: int = 10, name: str = "title"):
     """Items of `landings()` with most visitors first: conversion with its 95 % interval, share beside the name, the shop as a line."""
-    need(landings_table, "plot_landings()", "landing_share", "landing_conversion", "landed_visitors", "landing_buyers")
+    engine.need(landings_table, ["landing_share", "landing_conversion", "landed_visitors", "landing_buyers"], "plot_landings()")
     with style():
         rows = landings_table.head(most)
         ax = ax or axes(height=0.5 * len(rows) + 1.2)
@@ -115,14 +116,14 @@ def plot_landings(landings_table: pd.DataFrame, title=None, ax=None, most: int =
         ax.set_yticks(list(y), [f"{_short(n)}\n{Label(f'{s} of visitors', f'{s} 的访客')}" for n, s in zip(names, shares, strict=True)], fontsize=9)
         ax.invert_yaxis()
         ax.set_xlim(0, None)
-        ax.xaxis.set_major_formatter(_percent)
+        ax.xaxis.set_major_formatter(percent)
         finish(ax, title, xlabel=axis_label("landing_conversion"), grid="x")
     return ax
 
 
 def plot_effects(effects_table: pd.DataFrame, title=None, ax=None, name: str = "title"):
     """Changes of `judge_changes()`: what is left of each after the other items are taken off, with its interval; before/after alone in grey."""
-    need(effects_table, "plot_effects()", "changed_on", "kind", "change_alone", "change_effect", "effect_low", "effect_high", "beyond_chance")
+    engine.need(effects_table, ["changed_on", "kind", "change_alone", "change_effect", "effect_low", "effect_high", "beyond_chance"], "plot_effects()")
     with style():
         ax = ax or axes(height=0.62 * len(effects_table) + 1.4)
         y = range(len(effects_table))
@@ -141,7 +142,7 @@ def plot_effects(effects_table: pd.DataFrame, title=None, ax=None, name: str = "
         ends = [0.0, *effects_table[["effect_low", "effect_high", "change_alone"]].stack()]
         room = (max(ends) - min(ends)) * 0.05
         ax.set_xlim(min(ends) - room, max(ends) + room)
-        ax.xaxis.set_major_formatter(_percent)
+        ax.xaxis.set_major_formatter(percent)
         if len(effects_table):
             ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         finish(ax, title, xlabel=axis_label("change_effect"), grid="x")
@@ -150,7 +151,7 @@ def plot_effects(effects_table: pd.DataFrame, title=None, ax=None, name: str = "
 
 def plot_presale(days_table: pd.DataFrame, whole: float | None = None, title=None, ax=None):
     """Daily pay and order conversion around a pre-sale of `pre_sale_days()`, its deposit days shaded; `whole`: the pre-sale as one."""
-    need(days_table, "plot_presale()", "date", "phase", "pay_conversion")
+    engine.need(days_table, ["date", "phase", "pay_conversion"], "plot_presale()")
     with style():
         ax = ax or axes(height=3.4)
         for i, date in enumerate(days_table.loc[days_table["phase"] == "deposit", "date"]):
@@ -162,15 +163,11 @@ def plot_presale(days_table: pd.DataFrame, whole: float | None = None, title=Non
         if whole is not None and whole == whole:
             ax.axhline(whole, color=RED, lw=2, ls="--", label=axis_label("presale_conversion"))
         ax.set_ylim(0, None)
-        ax.yaxis.set_major_formatter(_percent)
+        ax.yaxis.set_major_formatter(percent)
         date_axis(ax)
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         finish(ax, title, ylabel=str(Label("of the day's visitors", "占当天访客")), grid="y")
     return ax
-
-
-def _percent(value, _=None) -> str:
-    return format_value(round(value, 6), "rate").replace(".00%", "%").replace(".0%", "%")
 
 
 def _short(name: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from shopkit.labels import Label, UserError, format_value
+from shopkit.labels import Label, format_value
 from shopkit.metrics import describe
 
 FONT = Path(__file__).parents[1] / "fonts" / "ShopkitSansSC-Regular.otf"
@@ -103,12 +103,9 @@ def bars(ax, names, values, texts, colours, room: float, kind: str):
     ax.invert_yaxis()
 
 
-def need(table: pd.DataFrame, what: str, *columns: str):
-    missing = [c for c in columns if c not in table]
-    if missing:
-        names, there = ", ".join(map(repr, missing)), ", ".join(map(str, table.columns))
-        raise UserError(Label(f"{what} needs the column {names}; this table has [{there}].",
-                              f"{what} 需要列 {names}；这张表只有 [{there}]。"), code="missing_column")
+def percent(value, _=None) -> str:
+    """A share as an axis shows it: "5%", not "5.00%"; takes the position that matplotlib hands over too."""
+    return format_value(round(value, 6), "rate").replace(".00%", "%").replace(".0%", "%")
 
 
 def kind_of(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, format_value
 from shopkit.metrics.positioning import OWN
 from shopkit.metrics.reasons import NONE
@@ -17,7 +18,7 @@ from shopkit.plots.house import (
     axis_label,
     bars,
     finish,
-    need,
+    percent,
     plain,
     style,
     words,
@@ -29,13 +30,13 @@ _PLACES = (((7, 0), "left", "center"), ((-7, 0), "right", "center"), ((0, 8), "c
 
 def plot_reasons(table: pd.DataFrame, title=None, ax=None):
     """Share of pleased buyers who name each reason of `buying_reasons()`; those you had named stand out."""
-    need(table, "plot_reasons()", "reason", "praised_share", "yours")
+    engine.need(table, ["reason", "praised_share", "yours"], "plot_reasons()")
     with style():
         ax = ax or axes(height=0.42 * len(table) + 1.3)
         colours = [GREY if reason == NONE else ORANGE if yours else BLUE for reason, yours in zip(table["reason"], table["yours"], strict=True)]
         texts = [format_value(v, "rate") for v in table["praised_share"]]
         bars(ax, words(table, "reason"), table["praised_share"].to_list(), texts, colours, room=1.12, kind="rate")
-        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "rate").replace(".0%", "%").replace(".00%", "%"))
+        ax.xaxis.set_major_formatter(percent)
         if table["yours"].any():
             for colour, label in ((ORANGE, Label("one of yours", "你列出的")), (BLUE, Label("not yours", "你没列出的"))):
                 ax.barh([0], [0], color=colour, label=str(label))
@@ -47,7 +48,7 @@ def plot_reasons(table: pd.DataFrame, title=None, ax=None):
 
 def plot_niches(table: pd.DataFrame, title=None, ax=None, highlight=None):
     """Searches per seller of `niches()`, one bar per row, rising demand marked; the row named `highlight` (category, segment) stands out."""
-    need(table, "plot_niches()", "category", "segment", "searches_per_seller", "trend_low", "trend_high")
+    engine.need(table, ["category", "segment", "searches_per_seller", "trend_low", "trend_high"], "plot_niches()")
     with style():
         ax = ax or axes(height=0.34 * len(table) + 1.3)
         names = [plain(f"{c} · {s}") for c, s in zip(table["category"], table["segment"], strict=True)]
@@ -66,7 +67,7 @@ def plot_niches(table: pd.DataFrame, title=None, ax=None, highlight=None):
 
 def plot_price_quality(table: pd.DataFrame, title=None, ax=None):
     """Shops of `price_quality()` by price index and rating: this shop as a star with its interval, rivals of another tier hollow."""
-    need(table, "plot_price_quality()", "rival", "is_own", "same_tier", "price_index", "dsr_item", "rating_low", "rating_high")
+    engine.need(table, ["rival", "is_own", "same_tier", "price_index", "dsr_item", "rating_low", "rating_high"], "plot_price_quality()")
     with style():
         ax = ax or axes(height=4.2)
         rivals, own = table[~table["is_own"]], table[table["is_own"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, format_value
 from shopkit.metrics.waterfall import TOTALS
 from shopkit.plots.house import (
@@ -18,7 +19,7 @@ from shopkit.plots.house import (
     bars,
     finish,
     kind_of,
-    need,
+    percent,
     plain,
     style,
     words,
@@ -29,7 +30,7 @@ _MARGINS = {"gross": Label("gross margin", "毛利率"), "contribution": Label("
 
 def plot_waterfall(waterfall_table: pd.DataFrame, title=None, ax=None):
     """From list price to net profit: each cost hangs where the line before ended; the three margins are named on their bars."""
-    need(waterfall_table, "plot_waterfall()", "line", "line_amount", "share")
+    engine.need(waterfall_table, ["line", "line_amount", "share"], "plot_waterfall()")
     with style():
         rows = waterfall_table[(waterfall_table["line_amount"] != 0) | waterfall_table["line"].isin(TOTALS)]
         ax = ax or axes(height=0.34 * len(rows) + 1.2)
@@ -55,7 +56,7 @@ def plot_waterfall(waterfall_table: pd.DataFrame, title=None, ax=None):
 
 def plot_sensitivity(sensitivity_table: pd.DataFrame, title=None, ax=None):
     """A bar per lever of `sensitivity()`: what net profit gains by it."""
-    need(sensitivity_table, "plot_sensitivity()", "lever", "profit_change")
+    engine.need(sensitivity_table, ["lever", "profit_change"], "plot_sensitivity()")
     with style():
         ax = ax or axes(height=0.36 * len(sensitivity_table) + 1.2)
         values = sensitivity_table["profit_change"].to_list()
@@ -68,7 +69,7 @@ def plot_sensitivity(sensitivity_table: pd.DataFrame, title=None, ax=None):
 
 def plot_items(table: pd.DataFrame, x: str, y: str = "unit_margin", title=None, ax=None, group: str | None = None, log: bool = False):
     """A dot per item: `y` (its margin, if nothing else is said) against `x`; one colour per `group`."""
-    need(table, "plot_items()", x, y, *([group] if group else []))
+    engine.need(table, [x, y, *([group] if group else [])], "plot_items()")
     with style():
         ax = ax or axes(height=3.7)
         for i, name in enumerate(sorted(table[group].unique()) if group else [None]):
@@ -79,7 +80,7 @@ def plot_items(table: pd.DataFrame, x: str, y: str = "unit_margin", title=None, 
             ax.minorticks_off()
         for axis, name in ((ax.xaxis, x), (ax.yaxis, y)):
             kind = kind_of(name)
-            axis.set_major_formatter(lambda v, _, kind=kind: format_value(v, "count" if kind == "money" else kind).replace(".0%", "%").replace(".00%", "%"))
+            axis.set_major_formatter(percent if kind == "rate" else lambda v, _, kind=kind: format_value(v, "count" if kind == "money" else kind))
         if group:
             ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         finish(ax, title, xlabel=axis_label(x, table), ylabel=axis_label(y, table), grid="both")
@@ -88,7 +89,7 @@ def plot_items(table: pd.DataFrame, x: str, y: str = "unit_margin", title=None, 
 
 def plot_price(price_table: pd.DataFrame, title=None, ax=None, currency=None):
     """What each price of `best_price()` would leave; the prices that were tried are shaded, today's and the best of them marked."""
-    need(price_table, "plot_price()", "price", "profit", "tried")
+    engine.need(price_table, ["price", "profit", "tried"], "plot_price()")
     with style():
         ax = ax or axes(height=3.4)
         tried, told = price_table[price_table["tried"]], price_table.attrs
@@ -113,7 +114,7 @@ def plot_price(price_table: pd.DataFrame, title=None, ax=None, currency=None):
 
 def plot_factors(shares_table: pd.DataFrame, title=None, ax=None, truth: pd.DataFrame | None = None):
     """A bar per factor of `explained_share()` with its 95 % interval; beside it a diamond for the truth, where it is given."""
-    need(shares_table, "plot_factors()", "factor", "explained_share", "share_low", "share_high")
+    engine.need(shares_table, ["factor", "explained_share", "share_low", "share_high"], "plot_factors()")
     with style():
         ax = ax or axes(height=0.6 * len(shares_table) + 1.3)
         share = shares_table["explained_share"]
@@ -126,7 +127,7 @@ def plot_factors(shares_table: pd.DataFrame, title=None, ax=None, truth: pd.Data
             ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         ax.set_yticks(list(y), words(shares_table, "factor"))
         ax.set_xlim(0, None)
-        ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "rate").replace(".0%", "%").replace(".00%", "%"))
+        ax.xaxis.set_major_formatter(percent)
         ax.invert_yaxis()
         finish(ax, title, xlabel=axis_label("explained_share"), grid="x")
     return ax

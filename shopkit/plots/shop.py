@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, format_value
 from shopkit.plots.house import (
     BLUE,
@@ -16,7 +17,6 @@ from shopkit.plots.house import (
     date_axis,
     finish,
     kind_of,
-    need,
     shade_campaigns,
     style,
     words,
@@ -28,7 +28,7 @@ def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
 
     Days on which the table names a campaign are shaded.
     """
-    need(days, "plot_days()", "date", column)
+    engine.need(days, ["date", column], "plot_days()")
     with style():
         ax = ax or axes(height=3.2)
         shade_campaigns(ax, days)
@@ -48,7 +48,7 @@ def plot_days(days: pd.DataFrame, column: str, title=None, ax=None, smooth=7):
 
 def plot_bars(table: pd.DataFrame, name: str, value: str, title=None, ax=None, highlight=None):
     """One bar per row: `value` by `name`; the row whose name is `highlight` stands out."""
-    need(table, "plot_bars()", name, value)
+    engine.need(table, [name, value], "plot_bars()")
     with style():
         ax = ax or axes(height=0.5 * len(table) + 1.2)
         kind, currency = kind_of(value), table.attrs.get("currency")
@@ -62,7 +62,7 @@ def plot_bars(table: pd.DataFrame, name: str, value: str, title=None, ax=None, h
 
 def plot_margins(margins_table: pd.DataFrame, title=None, ax=None):
     """From paid amount to net profit as a waterfall: costs fall from where the line before ended."""
-    need(margins_table, "plot_margins()", "line", "line_amount")
+    engine.need(margins_table, ["line", "line_amount"], "plot_margins()")
     with style():
         rows = margins_table[(margins_table["line_amount"] != 0) | margins_table["line"].isin(["net", "contribution"])]
         ax = ax or axes(height=0.42 * len(rows) + 1.2)

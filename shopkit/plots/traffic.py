@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from shopkit import engine
 from shopkit.labels import Label, format_value
 from shopkit.metrics.attribution import RULES
 from shopkit.plots.house import (
@@ -17,8 +18,7 @@ from shopkit.plots.house import (
     axes,
     axis_label,
     finish,
-    need,
-    plain,
+    percent,
     style,
     words,
 )
@@ -30,7 +30,7 @@ def plot_sources(source_table: pd.DataFrame, title=None, ax=None, by: str = "sou
     """The map of sources: visitors × conversion with its interval; the bubble is the amount paid, its colour says whether
     the source leaves more than it costs."""
     visitors = "visitor_days" if "visitor_days" in source_table else "visitors"
-    need(source_table, "plot_sources()", by, visitors, "pay_conversion", "conversion_low", "conversion_high", "paid_amount", "cost", "gap_per_visitor")
+    engine.need(source_table, [by, visitors, "pay_conversion", "conversion_low", "conversion_high", "paid_amount", "cost", "gap_per_visitor"], "plot_sources()")
     with style():
         ax = ax or axes(height=4.6)
         rows = source_table[source_table["pay_conversion"].notna()].reset_index(drop=True)
@@ -47,7 +47,7 @@ def plot_sources(source_table: pd.DataFrame, title=None, ax=None, by: str = "sou
         ax.set_xlim(0, reach)
         ax.set_ylim(0, (rows["conversion_high"].max() if len(rows) else 0.1) * 1.12)
         ax.xaxis.set_major_formatter(lambda v, _: format_value(v, "count"))
-        ax.yaxis.set_major_formatter(_percent)
+        ax.yaxis.set_major_formatter(percent)
         legend = ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1), title=str(Label("bubble: paid amount", "气泡大小：支付金额")))
         legend._legend_box.align = "left"
         for handle in legend.legend_handles:
@@ -84,7 +84,7 @@ def _name_bubbles(ax, x, y, area, ends, names):
 
 def plot_mix_and_rate(table: pd.DataFrame, by: str, title=None, ax=None):
     """Two bars a group of `mix_and_rate()`, in points: what its share did to the whole, and what its own rate did."""
-    need(table, "plot_mix_and_rate()", by, "mix_part", "rate_part")
+    engine.need(table, [by, "mix_part", "rate_part"], "plot_mix_and_rate()")
     with style():
         rows = table.reset_index(drop=True)
         ax = ax or axes(height=0.55 * (len(rows) + 1) + 1.3)
@@ -117,7 +117,7 @@ def plot_response(budget_tables: dict[str, pd.DataFrame], curves, worth, title=N
     runs as steep as the line, one more unit of money only brings itself back.
     """
     now, best = (budget_tables[k].set_index("source") for k in ("now", "best"))
-    need(budget_tables["now"], "plot_response()", "daily_cost", "left_amount")
+    engine.need(budget_tables["now"], ["daily_cost", "left_amount"], "plot_response()")
     with style():
         ax = ax or axes(height=4.2)
         top = max(now["daily_cost"].max(), best["daily_cost"].max(), *(c.most for c in curves.values())) * 1.05
@@ -150,7 +150,7 @@ def plot_response(budget_tables: dict[str, pd.DataFrame], curves, worth, title=N
 def plot_attribution(attribution_table: pd.DataFrame, title=None, ax=None):
     """One bar a rule, cut into the sources' shares: the same purchases, told five ways."""
     rules = [r for r in RULES if r in attribution_table]
-    need(attribution_table, "plot_attribution()", "source", *(rules or RULES))
+    engine.need(attribution_table, ["source", *(rules or RULES)], "plot_attribution()")
     with style():
         ax = ax or axes(height=0.55 * len(rules) + 1.9)
         rows = attribution_table.reset_index(drop=True)
@@ -161,21 +161,17 @@ def plot_attribution(attribution_table: pd.DataFrame, title=None, ax=None):
             ax.barh(range(len(rules)), share, left=left, color=colours[i % len(colours)], height=0.66, label=name)
             for y, (at, part) in enumerate(zip(left, share, strict=True)):
                 if part >= 0.045:
-                    ax.text(at + part / 2, y, format_value(round(part, 2), "rate").replace(".00%", "%").replace(".0%", "%"), ha="center", va="center", fontsize=9,
+                    ax.text(at + part / 2, y, percent(round(part, 2)), ha="center", va="center", fontsize=9,
                             color="white" if i % len(colours) in (0, 1, 2, 6) else "#222")
             left = left + np.nan_to_num(share)
         ax.set_yticks(range(len(rules)), words(pd.DataFrame({"rule": rules}), "rule"))
         ax.set_xlim(0, 1)
         ax.invert_yaxis()
-        ax.xaxis.set_major_formatter(_percent)
+        ax.xaxis.set_major_formatter(percent)
         ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.45, -0.16), ncols=3, fontsize=9.5)
         of = attribution_table.attrs.get("of", "purchases")
         finish(ax, title, xlabel=str(Label(f"share of the {'amount paid' if of == 'paid_amount' else 'purchases'}", "占支付金额的比例" if of == "paid_amount" else "占成交笔数的比例")), grid="x")
     return ax
-
-
-def _percent(value, _=None) -> str:
-    return plain(format_value(round(value, 6), "rate").replace(".00%", "%").replace(".0%", "%"))
 
 
 def _points(value) -> str:

@@ -58,8 +58,8 @@ def practised(lesson: str) -> dict[str, list[str]]:
 def _panels(lesson: str):
     """(title, ideas) of each Panel that the lesson's module makes: read, not run, since a panel needs a shop."""
     homes = [name for name in (f"shopkit.lessons.lesson_{lesson}", f"shopkit.lessons.panels_{lesson}") if find_spec(name)]
-    tree = ast.parse("\n".join(inspect.getsource(import_module(name)).replace("from __future__ import annotations", "") for name in homes))
-    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+    trees = [ast.parse(inspect.getsource(import_module(name))) for name in homes]
+    for function in (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
         named = {t.id: n.value for n in ast.walk(function) if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Panel":

@@ -411,47 +411,6 @@ def platform_rate(books) -> Fraction:
     return Fraction(sum(row["buyers"] for row in books["shop_days"]), sum(row["visitors"] for row in books["shop_days"]))
 
 
-def answers_03(books) -> dict:
-    events, steps = books["events"], steps_of(books["events"])
-    people = reached(events, steps)
-    early = reached(full_week(events), steps)
-    # who bought in the funnel with the comparison in it bought in the one without it too
-    compared = reached(events, ["detail", "compare", *steps[1:]])
-    skipped = compared[-1] < people[-1] and compared[0] == people[0]
-    return {
-        1: people[2],
-        2: Fraction(people[3], people[2]),
-        3: dearest(device_gaps(books))["step"],
-        4: leaks(people, spend(books))[-1]["money"],
-        5: farthest_behind([2000, 200, 80, 40], [Fraction(10, 100), Fraction(40, 100), Fraction(90, 100)]),
-        6: platform_rate(books),
-        7: Fraction(early[-1], early[0]),
-        8: "skipped" if skipped else None,
-    }
-
-
-def mistakes_03(books) -> dict:
-    """Number of the exercise → what its usual mistakes give, in order."""
-    events, steps, days = books["events"], steps_of(books["events"]), books["shop_days"]
-    people = reached(events, steps)
-    lost, each = leaks(people, spend(books)), spend(books)
-    late = {event["visitor_id"] for event in events} - {event["visitor_id"] for event in full_week(events)}
-    latecomers = reached([event for event in events if event["visitor_id"] in late], steps)
-    shares = {step: Fraction(here, before) for step, before, here in zip(steps[1:], people, people[1:], strict=False)}
-    return {
-        1: [sum(event["step"] == "order" for event in events), people_with(events, "order"), people[1], people[3], reached(events, steps, None)[2],
-            reached(from_first_start_only(events, steps), steps)[2]],
-        2: [Fraction(people[3], people[0]), 1 - Fraction(people[3], people[2]),
-            Fraction(people_with(events, "pay"), people_with(events, "order"))],
-        3: [min(shares, key=shares.get), "order"],
-        4: [lost[-1]["lost"] * each, WIN_BACK * people[3] * each, WIN_BACK * lost[-1]["lost"] * spend_per_order(books)],
-        5: ["cart", "order"],
-        6: [mean_of_daily_rates(days), Fraction(sum(row["buyers"] for row in days), sum(row["page_views"] for row in days)),
-            Fraction(sum(row["orders"] for row in days), sum(row["visitors"] for row in days)), Fraction(people[3], people[0])],
-        7: [Fraction(people[3], people[0]), Fraction(latecomers[-1], latecomers[0])],
-    }
-
-
 # how figures are written ------------------------------------------------------------------------------------------
 
 

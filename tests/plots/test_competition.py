@@ -14,6 +14,7 @@ from shopkit.metrics.event_study import change_lines
 from shopkit.metrics.positioning import OWN
 from shopkit.metrics.price_war import Side, price_war
 from shopkit.metrics.survivors import picture_prices
+from tests.test_plots import drawn, texts, ticks, title_of
 
 TITLE = Label("Who stands", "谁还站着")
 
@@ -22,24 +23,6 @@ TITLE = Label("Who stands", "谁还站着")
 def lang(request):
     set_language(request.param)
     return request.param
-
-
-def drawn(ax):
-    """The axes after its figure was drawn: a missing glyph would have raised."""
-    ax.figure.canvas.draw()
-    return ax
-
-
-def texts(ax):
-    return [t.get_text() for t in ax.texts]
-
-
-def title_of(ax):
-    return ax.get_title(loc="left")
-
-
-def ticks(axis):
-    return [t.get_text() for t in axis.get_ticklabels()]
 
 
 def clash(artists):

@@ -12,15 +12,10 @@ from shopkit.lessons import lesson_03 as lesson
 from shopkit.metrics.conversion import against_peers, interval
 from shopkit.metrics.items import judge_changes
 from shopkit.metrics.presale import pre_sale_days, pre_sales
+from tests.test_plots import drawn
 
 BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 TITLE = Label("What was found", "发现了什么")
-
-
-def drawn(ax):
-    """The axes after its figure was drawn: a missing glyph would have raised."""
-    ax.figure.canvas.draw()
-    return ax
 
 
 def legible(ax):

@@ -12,6 +12,7 @@ from shopkit.lessons import lesson_01
 from shopkit.metrics.positioning import OWN, niches, price_quality
 from shopkit.metrics.reasons import buying_reasons
 from tests.conftest import small_shop
+from tests.test_plots import drawn, texts
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -23,15 +24,6 @@ def lang(request):
 @pytest.fixture(scope="module")
 def shop():
     return small_shop(1)
-
-
-def drawn(ax):
-    ax.figure.canvas.draw()
-    return ax
-
-
-def texts(ax):
-    return [t.get_text() for t in ax.texts]
 
 
 def overlapping(boxes):

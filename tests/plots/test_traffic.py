@@ -14,18 +14,13 @@ from shopkit.metrics.mix import mix_and_rate
 from shopkit.metrics.response import Curve, best_split, budget_table
 from shopkit.metrics.traffic import source_table
 from shopkit.schema import SOURCES
+from tests.test_plots import drawn
 
 BOTH = pytest.mark.parametrize("lang", LANGUAGES)
 NAMES = ["free_search", "search_ads", "audience_ads", "content", "platform_event", "direct"]
 CROWDED = pd.DataFrame({"date": [pd.Timestamp("2026-11-01")] * 6, "source": NAMES, "visitors": [14_473, 6_976, 4_295, 4_698, 2_116, 9_037],
                         "buyers": [511, 130, 43, 74, 35, 671], "paid_amount": [67_783.0, 18_130.0, 5_884.0, 9_727.0, 4_245.0, 98_169.0],
                         "cost": [0.0, 4_767.0, 2_525.0, 0.0, 0.0, 0.0]})
-
-
-def drawn(ax):
-    """The axes after its figure was drawn: a missing glyph would have raised."""
-    ax.figure.canvas.draw()
-    return ax
 
 
 def in_lang(names, lang):
