@@ -341,5 +341,5 @@ def planted_shares(shop, truth) -> pd.DataFrame:
 
 def beside(found: pd.DataFrame, so: pd.DataFrame) -> pd.DataFrame:
     """Found weights and shares beside the planted ones, one row per factor."""
-    table = found[["factor", "explained_share", "share_low", "share_high", "weight", "weight_low", "weight_high"]]
-    return table.assign(planted_share=so["explained_share"].to_numpy(), planted_weight=so["weight"].to_numpy())
+    table = found[["factor", "explained_share", "share_low", "share_high", "factor_weight", "weight_low", "weight_high"]]
+    return table.assign(planted_share=so["explained_share"].to_numpy(), planted_weight=so["factor_weight"].to_numpy())

@@ -25,7 +25,7 @@ COLUMNS = (
     Column("explained_share", "rate", Label("Share of the spread it goes with", "能解释的差异占比")),
     Column("share_low", "rate", Label("At least (95 %)", "下限（95%）")),
     Column("share_high", "rate", Label("At most (95 %)", "上限（95%）")),
-    Column("weight", "number", Label("Margin per unit of the proxy", "每单位指标对应的毛利率")),
+    Column("factor_weight", "number", Label("Margin per unit of the proxy", "每单位指标对应的毛利率")),
     Column("weight_low", "number", Label("Weight, at least (95 %)", "权重下限（95%）")),
     Column("weight_high", "number", Label("Weight, at most (95 %)", "权重上限（95%）")),
     Column("planted_share", "rate", Label("Planted share", "埋下的占比")),
@@ -95,7 +95,7 @@ def explained_share(table: pd.DataFrame, outcome: str, factors: dict[str, str], 
     table: one row per item. outcome: a column of numbers. factors: name → column; a column of text is taken as categories.
     held: columns of numbers that are no factor and spoil a proxy: what they go with is taken out of everything first, and
     the shares are of the spread that is left.
-    Returns one row per factor: factor, proxy, explained_share, share_low, share_high (95 %, bootstrap over items, percentiles), weight
+    Returns one row per factor: factor, proxy, explained_share, share_low, share_high (95 %, bootstrap over items, percentiles), factor_weight
     (coefficient of the regression on all factors, statsmodels OLS; NaN for categories, and for all
     where one factor says the same as others together) with weight_low, weight_high (95 %,
     HC3), spread (standard deviation of what the factor contributes to the fitted outcome). attrs: r2, rows. Raises UserError
@@ -105,7 +105,7 @@ def explained_share(table: pd.DataFrame, outcome: str, factors: dict[str, str], 
     >>> table = pd.DataFrame({"margin": [0.2, 0.3, 0.4, 0.5, 0.3, 0.4, 0.2, 0.5], "rating": [1.0, 2, 3, 4, 2, 3, 1, 4],
     ...     "supplier": list("abababab")})
     >>> found = explained_share(table, "margin", {"value": "rating", "cost": "supplier"}, resamples=20)
-    >>> round(found.attrs["r2"], 6), found["factor"].tolist(), found["weight"].round(3).tolist()[0]
+    >>> round(found.attrs["r2"], 6), found["factor"].tolist(), found["factor_weight"].round(3).tolist()[0]
     (1.0, ['value', 'cost'], 0.1)
     """
     import statsmodels.api as sm
@@ -136,7 +136,7 @@ def explained_share(table: pd.DataFrame, outcome: str, factors: dict[str, str], 
         text = not pd.api.types.is_numeric_dtype(known[factors[name]])
         weight = (np.nan,) * 3 if text or not apart else (params[at[0]], *ci[at[0]])
         result.append((name, factors[name], shares[0, n], low[n], high[n], *weight, float((x[:, list(group)] @ params[at]).std())))
-    found = pd.DataFrame(result, columns=["factor", "proxy", "explained_share", "share_low", "share_high", "weight", "weight_low", "weight_high", "spread"])
+    found = pd.DataFrame(result, columns=["factor", "proxy", "explained_share", "share_low", "share_high", "factor_weight", "weight_low", "weight_high", "spread"])
     found.attrs.update(r2=float(shares[0].sum()), rows=len(y))
     return found
 

@@ -50,10 +50,10 @@ def test_weights_are_those_of_statsmodels():
     fitted = smf.ols("margin ~ a + b + C(supplier) + c", table).fit(cov_type="HC3", use_t=True)
     found = explained_share(table, "margin", FACTORS, resamples=0).set_index("factor")
     for name, column in (("value", "a"), ("attraction", "b"), ("competition", "c")):
-        assert found["weight"][name] == pytest.approx(fitted.params[column])
+        assert found["factor_weight"][name] == pytest.approx(fitted.params[column])
         np.testing.assert_allclose(found.loc[name, ["weight_low", "weight_high"]].astype(float), fitted.conf_int().loc[column])
         assert found["spread"][name] == pytest.approx(abs(fitted.params[column]) * table[column].std(ddof=0))
-    assert np.isnan(found["weight"]["cost"]) and found["spread"]["cost"] > 0
+    assert np.isnan(found["factor_weight"]["cost"]) and found["spread"]["cost"] > 0
 
 
 def test_neither_the_order_of_factors_nor_of_rows_matters():
@@ -83,7 +83,7 @@ def test_a_proxy_with_noise_looks_less_important():
 def test_factors_that_say_the_same_have_shares_and_no_weights(recwarn):
     table = items().assign(c=lambda t: t["supplier"].map({"near": 1.0, "middle": 2.0, "far": 5.0}))
     found = explained_share(table, "margin", FACTORS, resamples=20)
-    assert found["weight"].isna().all() and found["weight_low"].isna().all() and not recwarn.list
+    assert found["factor_weight"].isna().all() and found["weight_low"].isna().all() and not recwarn.list
     assert found["explained_share"].sum() == pytest.approx(smf.ols("margin ~ a + b + C(supplier)", table).fit().rsquared)
 
 
@@ -148,12 +148,12 @@ def found_and_so(tables, seed):
 def test_planted_weights_within_three_percent_on_large_draws(seed):
     found, so = found_and_so(counted(seed, 1e8, 1e7, orders_each=20_000), seed)
     single = ["value", "attraction", "competition"]
-    np.testing.assert_allclose(found["weight"][single], so["weight"][single].astype(float), rtol=0.03)
+    np.testing.assert_allclose(found["factor_weight"][single], so["factor_weight"][single].astype(float), rtol=0.03)
     assert found["spread"]["cost"] == pytest.approx(so["spread"]["cost"], rel=0.03)
     # and these are the plan's own: margin points per unit of each factor, in the units of its proxy
     plan = plan_of("lesson_02", seed)
     weights, usual = plan.lessons["02"]["margin"]["weights"], np.exp(np.mean([np.log(p.click) for p in plan.products]))
-    np.testing.assert_allclose(found["weight"][single], [weights["value"] * 3 / 0.07, weights["attraction"] * usual / 0.12, weights["competition"] / 0.35], rtol=0.03)
+    np.testing.assert_allclose(found["factor_weight"][single], [weights["value"] * 3 / 0.07, weights["attraction"] * usual / 0.12, weights["competition"] / 0.35], rtol=0.03)
 
 
 def test_what_is_held_still_is_taken_out_of_everything():
@@ -161,7 +161,7 @@ def test_what_is_held_still_is_taken_out_of_everything():
     found = explained_share(table, "margin", FACTORS, held=("z",), resamples=0)
     full, only = (smf.ols(f"margin ~ {f}", table).fit() for f in ("a + b + C(supplier) + c + z", "z"))
     assert found.attrs["r2"] == pytest.approx(1 - full.ssr / only.ssr)
-    assert found.set_index("factor")["weight"]["attraction"] == pytest.approx(full.params["b"])
+    assert found.set_index("factor")["factor_weight"]["attraction"] == pytest.approx(full.params["b"])
 
 
 def test_weight_intervals_hold_the_plan_as_often_as_they_say():
@@ -169,7 +169,7 @@ def test_weight_intervals_hold_the_plan_as_often_as_they_say():
     for seed in range(100):
         found, so = found_and_so(counted(seed, 5e5, 2e5), seed)
         for name in held:
-            held[name] += found["weight_low"][name] <= so["weight"][name] <= found["weight_high"][name]
+            held[name] += found["weight_low"][name] <= so["factor_weight"][name] <= found["weight_high"][name]
     assert all(90 <= n <= 100 for n in held.values()), held
 
 
@@ -178,10 +178,10 @@ def test_clicks_that_are_luck_are_drawn_back():
     for seed in range(20):
         tables = counted(seed, 2e5, 1e7)
         found, so = found_and_so(tables, seed)
-        steadied.append(found["weight"]["attraction"] / so["weight"]["attraction"])
+        steadied.append(found["factor_weight"]["attraction"] / so["factor_weight"]["attraction"])
         table = factor_table(*tables)
         lift = table["click_rate"] / np.exp(np.log(table["click_rate"]).mean())
-        raw.append(explained_share(table.assign(click_lift=lift), "unit_margin", PROXIES, HELD, resamples=0).set_index("factor")["weight"]["attraction"] / so["weight"]["attraction"])
+        raw.append(explained_share(table.assign(click_lift=lift), "unit_margin", PROXIES, HELD, resamples=0).set_index("factor")["factor_weight"]["attraction"] / so["factor_weight"]["attraction"])
     # noise in a proxy takes its weight down; drawn back, it says nearly what it should
     assert np.median(raw) < 0.75 and 0.85 < np.median(steadied) < 1.1, (np.median(raw), np.median(steadied))
 
@@ -212,7 +212,7 @@ def test_large_drawn_shops():
         shop = draw_shop(seed=seed, scenario="lesson_02", scale=30)
         keep = shop.products["product_id"] != TESTED
         found, so = found_and_so((shop.items, shop.products[keep], shop.orders, shop.market), seed)
-        ratios.append((found["weight"] / so["weight"])[["value", "attraction", "competition"]].to_numpy(float))
+        ratios.append((found["factor_weight"] / so["factor_weight"])[["value", "attraction", "competition"]].to_numpy(float))
     assert (np.abs(np.mean(ratios, axis=0) - 1) < 0.12).all(), ratios
 
 
@@ -224,7 +224,7 @@ def test_on_shops_of_the_lessons_size_intervals_hold_the_plan():
         keep = shop.products["product_id"] != TESTED
         found, so = found_and_so((shop.items, shop.products[keep], shop.orders, shop.market), seed)
         for name in held:
-            held[name] += found["weight_low"][name] <= so["weight"][name] <= found["weight_high"][name]
+            held[name] += found["weight_low"][name] <= so["factor_weight"][name] <= found["weight_high"][name]
     # attraction is weakened by what is left of noise in small items' clicks: said in the lesson
     assert held["value"] >= 35 and held["competition"] >= 35 and held["attraction"] >= 32, held
 
