@@ -48,7 +48,8 @@ def test_the_demo_speaks_the_language_that_is_on():
 
 
 def test_an_unknown_name_lists_the_courses_shops(elsewhere, monkeypatch):
-    told("no shop or file called 'dmeo' here. The course's shops are: demo.", "没有叫 'dmeo' 的店铺或文件。课程自带的店铺有：demo。", "dmeo")
+    told("no shop or file called 'dmeo' here. The course's shops are: demo, lesson_02, lesson_04, lesson_05.",
+         "没有叫 'dmeo' 的店铺或文件。课程自带的店铺有：demo, lesson_02, lesson_04, lesson_05。", "dmeo")
     for name in ("b", "a"):
         Shop({}, name=name).save(elsewhere / "datasets" / name)
     (elsewhere / "datasets" / "no shop").mkdir()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import os
-import re
 from pathlib import Path
+
+from shopkit.panel import few_colours
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 120
-# of a picture: enough for smooth letters in every colour of the house
-COLOURS = 160
 
 
 def execute(notebook, on_cell=lambda: None, allow_errors: bool = False, cwd: Path | None = None) -> None:
@@ -36,25 +33,10 @@ def execute(notebook, on_cell=lambda: None, allow_errors: bool = False, cwd: Pat
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
             output.get("metadata", {}).pop(WIDGET, None)
-            _slim(output.get("data", {}))
+            if "image/png" in output.get("data", {}):
+                output["data"]["image/png"] = few_colours(output["data"]["image/png"])
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
-
-
-def _slim(data: dict) -> None:
-    """In place: the pictures of an output with the few colours a chart has, a third of the size and no other look."""
-    if "image/png" in data:
-        data["image/png"] = _few_colours(data["image/png"])
-    if "text/html" in data:
-        data["text/html"] = re.sub(r"(data:image/png;base64,)([A-Za-z0-9+/=]+)", lambda found: found[1] + _few_colours(found[2]), data["text/html"])
-
-
-def _few_colours(encoded: str) -> str:
-    from PIL import Image
-
-    picture, slim = Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGB"), io.BytesIO()
-    picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(slim, format="png", optimize=True)
-    return base64.b64encode(slim.getvalue()).decode("ascii")
 
 
 def code_cells(notebook) -> int:
