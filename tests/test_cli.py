@@ -14,8 +14,8 @@ from shopkit.metrics.summary import KEYS
 from tests.readers.bad_files import BAD_FILES
 
 TESTS = Path(__file__).resolve().parent
-US = TESTS / "exports" / "etsy_sold_orders_us.synthetic.csv"
-LOG = TESTS / "exports" / "taobao_behaviour_codes.synthetic.csv"
+US = TESTS / "exports" / "etsy" / "sold_orders_us.synthetic.csv"
+LOG = TESTS / "exports" / "taobao" / "behaviour_codes.synthetic.csv"
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from shopkit.opening import open_shop
 from shopkit.shop import CARD, Shop
 
 EXPORTS = Path(__file__).parent / "exports"
-ETSY, TAOBAO = EXPORTS / "etsy_sold_orders_us.synthetic.csv", EXPORTS / "taobao_behaviour_codes.synthetic.csv"
+ETSY, TAOBAO = EXPORTS / "etsy" / "sold_orders_us.synthetic.csv", EXPORTS / "taobao" / "behaviour_codes.synthetic.csv"
 
 
 @pytest.fixture

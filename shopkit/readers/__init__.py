@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from shopkit.labels import Label, UserError
 from shopkit.shop import Shop
 
 
+@cache
 def readers() -> tuple:
-    """Every report that is recognised."""
-    from shopkit.readers import etsy, taobao_behaviour
+    """Every report that is recognised: those of all modules of `platforms`."""
+    from importlib import import_module
+    from pkgutil import iter_modules
 
-    return (etsy.ORDERS, etsy.ITEMS, taobao_behaviour.BEHAVIOUR)
+    from shopkit.readers import platforms
+
+    names = sorted(module.name for module in iter_modules(platforms.__path__))
+    return tuple(r for name in names for r in import_module(f"shopkit.readers.platforms.{name}").READERS)
 
 
-def read_shop(paths, dates: str | None = None) -> Shop:
+@cache
+def known():
+    """The same, with their index."""
+    from shopkit.readers.identify import Known
+
+    return Known(readers())
+
+
+def read_shop(paths, dates: str | None = None, mapping=None) -> Shop:
     """One Shop from files and folders as platforms export them.
 
     paths: a file named here must be usable; in a folder, what is no known report is left alone and listed in
-    `Shop.ignored`. dates: "dmy" or "mdy", where a file leaves the order of day and month open. The shop's `ledger`
-    has an entry per file and sheet. A row that stands in two of the files is counted once. Raises UserError, one
-    line per problem, if a named file is unusable, if nothing is readable, or if amounts are in several currencies.
+    `Shop.ignored`; a zip is a folder. dates: "dmy" or "mdy", where a file leaves the order of day and month open.
+    mapping: the path of a mapping file (see `generic`), by which tables of no known platform are read. The shop's
+    `ledger` has an entry per file and sheet. A row that stands in two of the files is counted once. Raises UserError,
+    one line per problem, if a named file is unusable, if nothing is readable, or if amounts are in several currencies.
     """
     from shopkit.readers import joining
-    from shopkit.readers.ledger import Ignored, SeveralProblemsError
-    from shopkit.readers.reader import read_file
 
-    known = readers()
+    return joining.join(*read_parts(paths, dates, mapping))
+
+
+def read_parts(paths, dates: str | None = None, mapping=None) -> tuple[list, list]:
+    """What each report of the files gives, before they are joined, and what was left alone."""
+    from shopkit.readers.files import is_archive
+    from shopkit.readers.identify import Known
+    from shopkit.readers.ledger import Ignored, SeveralProblemsError
+    from shopkit.readers.reader import NO_REPORT, read_file
+
+    reports = known()
+    if mapping is not None:
+        from shopkit.readers import generic
+
+        # the user's word comes first
+        reports = Known((generic.reader(mapping), *readers()))
     parts, ignored, errors = [], [], []
-    for path, named in _files(paths, ignored, errors):
+    for path, named, archive in _files(paths, ignored, errors):
         try:
-            found, others = read_file(path, known, dates)
+            found, others = read_file(path, reports, dates)
         except UserError as error:
-            if named or error.code not in NO_REPORT:
-                errors.append(error)
+            told = _within(archive, error)
+            if named or told.code not in NO_REPORT:
+                errors.append(told)
             else:
-                ignored.append(Ignored(path.name, error.code, error.label))
+                ignored.append(Ignored(f"{archive}{path.name}", told.code, told.label))
         else:
+            for part in found:
+                part.entry.file = archive + part.entry.file
             parts += found
-            ignored += others
+            ignored += [Ignored(archive + o.file, o.code, o.label) for o in others]
+    for archive in dict.fromkeys(f"{path.name}/" for path in map(Path, paths) if path.is_file() and is_archive(path)):
+        if not any(part.entry.file.startswith(archive) for part in parts) and not errors:
+            inside = [i.label for i in ignored if i.file.startswith(archive)]
+            name = archive[:-1]
+            errors.append(UserError(Label(
+                f"{name}: no file in this archive is a report that can be read. {' '.join(i.en for i in inside)}",
+                f"{name}：压缩包里没有能读的报表。{''.join(i.zh for i in inside)}"), code="archive"))
     if not errors and not parts:
         places = ", ".join(str(p) for p in paths)
         errors = [UserError(Label(f"{places}: there is nothing here that can be read.", f"{places}：这里没有能读的文件。"), code="nothing_readable"),
@@ -48,16 +87,16 @@ def read_shop(paths, dates: str | None = None) -> Shop:
         raise errors[0]
     if errors:
         raise SeveralProblemsError(errors)
-    return joining.join(parts, ignored)
+    return parts, ignored
 
 
-# in a folder these are other people's files, or empty months; anything else is a report that needs the user's word
-NO_REPORT = ("unknown_table", "missing_columns", "not_read_yet", "picture", "not_a_table", "archive", "web_page", "empty_file",
-             "no_rows", "nothing_kept", "broken_workbook", "password", "too_large", "unreadable_file", "column_twice")
+def _within(archive: str, error: UserError) -> UserError:
+    return UserError(Label(archive + error.label.en, archive + error.label.zh), code=error.code) if archive else error
 
 
-def _files(paths, ignored, errors):
-    """Every file to be read, once, and whether it was named."""
+def _files(paths, ignored, errors) -> Iterator[tuple[Path, bool, str]]:
+    """Every file to be read, once, whether it was named, and the archive that it stands in ("orders.zip/")."""
+    from shopkit.readers import archive, files
     from shopkit.readers.ledger import Ignored
 
     seen = set()
@@ -67,7 +106,10 @@ def _files(paths, ignored, errors):
             ignored += [Ignored(f"{p.name}/", "subfolder", Label(f"{p.name}/: a folder in the folder; name it to have it read.",
                                                                  f"{p.name}/：文件夹里的文件夹，要读请单独写出它的路径。"))
                         for p in inside if p.is_dir()]
-            candidates = [(p, False) for p in inside if p.is_file()]
+            ignored += [Ignored(p.name, "link", Label(f"{p.name}: a link to another place; name the file itself to have it read.",
+                                                      f"{p.name}：指向别处的链接，要读请直接写出原文件的路径。"))
+                        for p in inside if p.is_symlink() and not p.is_dir()]
+            candidates = [(p, False) for p in inside if p.is_file() and not p.is_symlink()]
         elif path.is_file():
             candidates = [(path, True)]
         elif path.exists():  # a pipe or a device would keep us waiting
@@ -77,6 +119,15 @@ def _files(paths, ignored, errors):
             errors.append(UserError(Label(f"{path}: there is no such file or folder.", f"{path}：没有这个文件或文件夹。"), code="missing_path"))
             continue
         for file, named in candidates:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file, named
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
+            if not files.is_archive(file):
+                yield file, named, ""
+                continue
+            try:
+                with archive.unpacked(file) as (members, others):
+                    ignored += others
+                    yield from ((member, False, f"{file.name}/") for member in members)
+            except UserError as error:
+                errors.append(error)

@@ -16,6 +16,13 @@ _YEARS = range(1990, 2100)
 _BETWEEN = re.compile(r"日\s*|(?<=\d)T(?=\d)|\s+")
 _SEPARATORS = re.compile(r"[年月/.]")
 _EPOCH = re.compile(r"1\d{9}")
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_WORDS = "|".join(_MONTHS)
+_MONTH_FIRST = re.compile(rf"({_WORDS})[a-z]*\.?[ -](\d{{1,2}}),?[ -]+(\d{{4}})", re.IGNORECASE)
+_MONTH_SECOND = re.compile(rf"(\d{{1,2}})[ -]({_WORDS})[a-z]*\.?,?[ -](\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE)
+# the shop's own clock stays as it was written; what stands behind it says how far that is from UTC
+_OFFSET = re.compile(r"(?<=\d)\s*(?:(?P<utc>Z|UTC|GMT|[+-]00:?00)|[+-]\d{2}:?\d{2}|(?:AM\s|PM\s)?[PMCE][SD]T|BST|CES?T|JST|IST)$", re.IGNORECASE)
+_PACKED = re.compile(r"((?:19|20)\d{6})(\d{2})(?:(\d{2})(\d{2})?)?")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(am|pm)?", re.IGNORECASE)
@@ -26,7 +33,8 @@ class Moments:
 
     texts: column → texts (missing where nothing stands). order: "dmy", "mdy" or None, as the user said.
     utc_offset: hours of the shop's clock from UTC, for platforms that write seconds since 1970; None refuses them.
-    `values` has the times, NaT where missing or unreadable; `by_the_hour` the columns that give hours without minutes.
+    `values` has the times, NaT where missing or unreadable; `by_the_hour` the columns that give hours without minutes;
+    `utc` says whether times are given in UTC rather than by a shop's clock.
     Raises UserError where the order stays open, or where what the user said cannot be.
     """
 
@@ -37,6 +45,7 @@ class Moments:
         days = pd.concat([p["day"] for p in parts.values()]) if parts else pd.Series(dtype="str")
         order = _settle(days.value_counts(), place, order)
         self.values, self.by_the_hour = {}, []
+        self.utc = any(part["utc"].any() for part in parts.values())
         for name, part in parts.items():
             day = part["day"].map({t: _day(t, order, utc_offset) for t in part["day"].dropna().unique()})
             clock = part["clock"].map({t: _clock(t) for t in part["clock"].dropna().unique()})
@@ -49,13 +58,26 @@ class Moments:
 def _split(texts: pd.Series) -> pd.DataFrame:
     """Each text as day and clock; whatever separates year, month and day becomes "-"."""
     parts = {text: _halves(text) for text in texts.dropna().unique()}
-    return pd.DataFrame({"day": texts.map({t: p[0] for t, p in parts.items()}),
-                         "clock": texts.map({t: p[1] for t, p in parts.items()})}, index=texts.index)
+    return pd.DataFrame({name: texts.map({t: p[at] for t, p in parts.items()}) for at, name in enumerate(("day", "clock", "utc"))},
+                        index=texts.index).astype({"utc": "boolean"})
 
 
-def _halves(text: str) -> tuple[str, str]:
-    day, _, clock = _BETWEEN.sub(" ", text.strip(), count=1).partition(" ")
-    return _SEPARATORS.sub("-", day), clock.strip()
+def _halves(text: str) -> tuple[str, str, bool]:
+    """Day, clock, and whether the clock is UTC's."""
+    text = text.strip()
+    offset = _OFFSET.search(text) if ":" in text else None
+    if offset:
+        # "AM PST": the half of the day belongs to the clock
+        text = text[:offset.start()] + (text[offset.start():].strip()[:2] if text[offset.start():].strip()[:2].lower() in ("am", "pm") else "")
+    if worded := _MONTH_FIRST.match(text):
+        text = f"{worded[3]}-{_MONTHS[worded[1][:3].lower()]}-{worded[2]}{text[worded.end():]}"
+    elif worded := _MONTH_SECOND.match(text):
+        year = worded[3] if len(worded[3]) == 4 else f"20{worded[3]}"
+        text = f"{year}-{_MONTHS[worded[2][:3].lower()]}-{worded[1]}{text[worded.end():]}"
+    elif packed := _PACKED.fullmatch(text):
+        return packed[1], ":".join(filter(None, packed.groups()[1:])), False
+    day, _, clock = _BETWEEN.sub(" ", text, count=1).partition(" ")
+    return _SEPARATORS.sub("-", day), clock.strip(), bool(offset and offset["utc"])
 
 
 def _refuse_mixed(counts: pd.Series, place: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shopkit.labels import Label, UserError
-from shopkit.readers import text, workbook
+from shopkit.readers import text, webpage, workbook
 from shopkit.readers.text import TextSheet
 
 HEAD_LINES = 30
@@ -15,6 +15,9 @@ MAX_COLUMNS = 2_000
 # gb18030 takes almost any bytes for Chinese: what is read must hold a report's known words, see reader.identify
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16", "cp1252")
 DELIMITERS = (",", "\t", ";")
+
+# a preamble of this kind (GA4's) may have several tables under it, one below the other
+STACKED = (b"# ---", b"#---")
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"\x00\x00\x00\x0cjP", b"8BPS", b"\x00\x00\x01\x00")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,11 +49,19 @@ def sheets(path: Path) -> Iterator[list]:
         for sheet in workbook.open_workbook(path):
             yield [sheet]
         return
+    if kind == "web_page":
+        for table in webpage.tables(path):
+            yield [table]
+        return
     if kind != "text":
         raise _refused(path, kind)
     if not text.longest_line_fits(path):
         raise problem("too_large", f"{path.name}: a line of this file is over a million characters long; that is no table.",
                       f"{path.name}：文件里有一行超过一百万个字符，这不是表格。")
+    if head.removeprefix(b"\xef\xbb\xbf").startswith(STACKED):
+        for block in text.blocks(path):
+            yield [block]
+        return
     yield list(_ways(path, head))
 
 
@@ -94,14 +105,20 @@ def _refused(path: Path, kind: str) -> UserError:
         "pdf": problem(
             "not_a_table", f"{name}: this is a PDF document. Give the table that the platform exports (csv or xlsx).",
             f"{name}：这是 PDF 文档。请给平台导出的表格（csv 或 xlsx）。"),
-        "archive": problem("archive", f"{name}: this is an archive. Unpack it and give the files in it.",
-                           f"{name}：这是压缩包。请先解压，再给里面的文件。"),
-        "web_page": problem(
-            "web_page", f"{name}: this is a web page saved under a table's name. Open it in Excel or WPS and save it as xlsx or csv.",
-            f"{name}：这是存成表格名字的网页。请用 Excel 或 WPS 打开，另存为 xlsx 或 csv。"),
+        "archive": problem("archive", f"{name}: this is an archive in an archive. Unpack it and give the files in it.",
+                           f"{name}：这是压缩包里的压缩包。请先解压，再给里面的文件。"),
         "binary": problem("not_a_table", f"{name}: this is neither text nor a workbook, so there is no table in it.",
                           f"{name}：既不是文本也不是工作簿，里面没有表格。"),
     }[kind]
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a zip of files, and no workbook (which is a zip inside)."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06") and zipfile.is_zipfile(path) and not _is_workbook(path)
+    except OSError:
+        return False
 
 
 def _is_workbook(path: Path) -> bool:

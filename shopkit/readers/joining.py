@@ -5,51 +5,89 @@ from __future__ import annotations
 import pandas as pd
 
 from shopkit.labels import Label
+from shopkit.readers import orders
 from shopkit.readers.files import problem
 from shopkit.readers.ledger import Note
-from shopkit.readers.reader import Part
-from shopkit.schema import TABLES
+from shopkit.readers.report import Part
+from shopkit.schema import TABLES, conform
 from shopkit.shop import Shop
 
 # what tells a row from any other; tables that are not named here are told apart by all of their columns
-_KEYS = {"orders": ["order_id", "line_no"], "products": ["product_id"], "customers": ["customer_id"]}
+_KEYS = {
+    "orders": ["order_id", "line_no"], "products": ["product_id"], "customers": ["customer_id"], "shop_days": ["date"],
+    "traffic": ["date", "source"], "items": ["date", "product_id"],
+    "ads": ["date", "channel", "campaign", "creative", "product_id"], "costs": ["month", "kind"],
+    "order_lines": ["order_id", "line_no"],
+}
 
 
 def join(parts: list[Part], ignored=()) -> Shop:
-    """One Shop from all parts. Raises UserError if they are in several currencies."""
+    """One Shop from all parts. Raises UserError if they are in several currencies, or if nothing is left of them."""
     currencies = sorted({part.currency for part in parts if part.currency})
     if len(currencies) > 1:
         named = "; ".join(f"{part.entry.file} {part.currency}" for part in parts if part.currency)
         raise problem("several_currencies", f"These files are in several currencies, which cannot be added: {named}. Read them one by one.",
                       f"这些文件的货币不同，金额不能相加：{named}。请分开读取。")
     _note_platforms(parts)
+    _set_aside_overlaps(parts)
+    currency = currencies[0] if currencies else None
     tables = {}
-    for name in TABLES:
-        holding = [part for part in parts if name in part.tables]
-        if holding:
-            tables[name] = _stack(name, holding)
+    for name in dict.fromkeys(name for part in parts for name in part.tables):
+        tables[name] = _stack(name, [part for part in parts if name in part.tables])
+    tables = orders.assemble(tables, parts, currency)
+    shop = {name: conform(name, tables[name]) for name in TABLES if name in tables and len(tables[name])}
+    if not shop:
+        raise problem("nothing_kept", " ".join(["No row of these files can be used."] + [line.en for part in parts for line in part.entry.lines()]),
+                      "".join(["这些文件没有一行能用。"] + [line.zh for part in parts for line in part.entry.lines()]))
     personal = dict.fromkeys(column for part in parts for column in part.personal)
-    return Shop(tables, currency=currencies[0] if currencies else None, ledger=[part.entry for part in parts],
-                personal_columns=personal, ignored=ignored)
+    return Shop(shop, currency=currency, ledger=[part.entry for part in parts], personal_columns=personal, ignored=ignored)
+
+
+def _set_aside_overlaps(parts: list[Part]) -> None:
+    """Of reports that give one figure for several days, those whose days another of the same kind covers already."""
+    kept: list[Part] = []
+    for part in parts:
+        if part.period is None:
+            continue
+        other = next((k for k in kept if k.entry.report == part.entry.report and k.entry.platform == part.entry.platform
+                      and k.period.overlaps(part.period) and k.period != part.period), None)
+        if other is None:
+            kept.append(part)
+            continue
+        table = part.tables.pop(part.main)
+        part.entry.set_aside("overlapping_period", table.index)
+        part.entry.rows_kept -= len(table)
+        part.entry.note("overlapping_period", Label(
+            f"Its days overlap those of {other.entry.place}: to add both would count them twice. Give files that follow each other.",
+            f"与 {other.entry.place} 的日期有重叠，相加会重复计数。请给日期前后相接的文件。"))
 
 
 def _stack(name: str, holding: list[Part]) -> pd.DataFrame:
-    """A table from several parts, each row of a later part that an earlier one has set aside in the ledger."""
+    """A table from several parts. A row that an earlier part has as well gives what is missing there, and counts once."""
     kept = holding[0].tables[name]
     for part in holding[1:]:
         table = part.tables[name]
-        again = _stands_in(table, kept, _KEYS.get(name))
-        if name == part.main and again.any():
-            part.entry.set_aside("duplicate_of_other_file", table.index[again])
-            part.entry.rows_kept -= int(again.sum())
-            _note_changed(part, name, table[again], kept)
+        keys = [k for k in _KEYS.get(name, ()) if k in table and k in kept] if name in _KEYS else None
+        again = _stands_in(table, kept, keys)
+        if again.any():
+            adds = False
+            if keys:
+                kept, adds = _completed(kept, table[again], keys)
+                _note_changed(part, table[again], kept, keys)
+            if name == part.main and not adds and len(table) == part.entry.rows_kept:
+                part.entry.set_aside("duplicate_of_other_file", table.index[again])
+                part.entry.rows_kept -= int(again.sum())
+            elif name == part.main and not adds:
+                part.entry.note("overlaps_other_file", Label(
+                    "Rows of the table {table:text} that stand in another of the files as well and count once: {rows:count}.",
+                    "{table:text} 表有 {rows:count} 行在另一个文件里也有，只算一次。").fill(table=name, rows=int(again.sum())))
         kept = pd.concat([kept, table[~again]], ignore_index=True)
     return kept.reset_index(drop=True)
 
 
 def _stands_in(table: pd.DataFrame, kept: pd.DataFrame, keys: list[str] | None) -> pd.Series:
     """Which rows stand in `kept` already. Without a key, a row that stands n times there may stand n times here."""
-    if keys is None:
+    if not keys:
         keys = [c for c in table if c in kept]
         table, kept = _counted(table, keys), _counted(kept, keys)
         keys = [*keys, "_nth"]
@@ -61,28 +99,44 @@ def _counted(table, keys):
     return table[keys].assign(_nth=table.groupby(keys, dropna=False).cumcount())
 
 
-def _note_changed(part: Part, name: str, again: pd.DataFrame, kept: pd.DataFrame) -> None:
+def _completed(kept: pd.DataFrame, again: pd.DataFrame, keys: list[str]) -> tuple[pd.DataFrame, bool]:
+    """`kept` with the cells that only the later rows have, and whether there were any."""
+    given = kept[keys].merge(again.drop_duplicates(keys), on=keys, how="left").set_axis(kept.index)
+    adds = False
+    kept = kept.copy()
+    for name in again.columns.difference(keys, sort=False):
+        old = kept[name] if name in kept else pd.Series(pd.NA, index=kept.index, dtype=again[name].dtype)
+        new = old.isna() & given[name].notna()
+        if new.any():
+            adds = True
+            kept[name] = old.where(~new, given[name].astype(old.dtype))
+    return kept, adds
+
+
+def _note_changed(part: Part, again: pd.DataFrame, kept: pd.DataFrame, keys: list[str]) -> None:
     """Say how many rows that stand in two files say different things there."""
-    keys, shared = _KEYS.get(name), [c for c in again if c in kept]
-    if not keys:
-        return
-    first = again[keys].merge(kept[shared], on=keys, how="left").set_axis(again.index)
+    shared = [c for c in again if c in kept]
+    first = again[keys].merge(kept[shared].drop_duplicates(keys), on=keys, how="left").set_axis(again.index)
     changed = pd.Series(False, index=again.index)
     for column in shared:
-        changed |= (again[column] != first[column]).fillna(False) & ~(again[column].isna() & first[column].isna())
+        changed |= ((again[column] != first[column]).fillna(False) & again[column].notna()).astype(bool)
     if changed.any():
         label = Label(
             "Rows that stand in an earlier file as well but say something else here: {rows:count}; the earlier file's were kept. To "
             "have the newer ones, name the newer file first.",
             "与前面文件重复的行中，有 {rows:count} 行内容不同，采用了前面文件的。想用新的，请把新文件写在前面。",
         ).fill(rows=int(changed.sum()))
-        part.entry.notes.append(Note("differs_from_other_file", label, tuple(map(int, again.index[changed]))))
+        part.entry.note("differs_from_other_file", label, again.index[changed])
 
 
 def _note_platforms(parts: list[Part]) -> None:
-    platforms = sorted({part.entry.platform for part in parts})
+    platforms = sorted({part.entry.platform for part in parts} - NEUTRAL)
     if len(platforms) > 1:
         named = ", ".join(platforms)
         label = Label(f"These files come from several platforms ({named}): visitors of one are not divided by orders of another.",
                       f"这些文件来自不同平台（{named}）：不会用一个平台的访客去除另一个平台的订单。")
         parts[0].entry.notes.append(Note("several_platforms", label))
+
+
+# what belongs to a shop on any platform: its bills, its own tables
+NEUTRAL = {"alipay", "wechat", "own"}

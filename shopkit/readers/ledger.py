@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from shopkit.labels import LANGUAGES, Label, UserError
 
 # why a row is set aside: code → a sentence. Codes are never translated and never renamed.
@@ -21,8 +23,14 @@ REASONS = {
     "impossible_amount": Label("has an amount that cannot be (negative, or a discount above the value)",
                                "金额不合理（为负，或优惠大于货款）"),
     "totals_row": Label("is a totals row: its amounts stand in the other rows already", "是合计行，金额在其他行里已经算过"),
+    "remark": Label("is a remark, not data", "是说明文字，不是数据"),
+    "description_row": Label("describes the columns", "是列的说明"),
     "repeated_header": Label("is the header once more", "是重复的表头"),
     "repeated_order": Label("is an order that stands in an earlier row of this file", "这笔订单在本文件前面的行里已经有了"),
+    "no_such_order": Label("belongs to an order that none of the files holds", "所属订单不在任何文件里"),
+    "other_level": Label("counts again, at another level, what the rows that were kept count", "是另一层级的行，与采用的行重复计数"),
+    "not_a_sale": Label("is no sale of goods and no cost of the shop (a transfer, a top-up, a payout …)", "不是卖货也不是店铺的费用（转账、充值、提现等）"),
+    "overlapping_period": Label("speaks of days that another file covers already", "所说的日期另一个文件已经覆盖"),
     "duplicate_of_other_file": Label("stands in another of the files as well; counted once", "在另一个文件里也有，只算一次"),
 }
 
@@ -60,6 +68,24 @@ class Note:
 
 
 @dataclass
+class Amounts:
+    """The money of a file's main column, row by row: what was read is what was kept and what was set aside.
+
+    of_rows: amount by row number, of the rows that are whole; totals rows and broken ones have no part in it.
+    """
+
+    column: str
+    currency: str | None
+    of_rows: pd.Series = field(repr=False)
+
+    def sums(self, kept) -> tuple[float, float, float]:
+        """Read, kept, set aside."""
+        here = self.of_rows.loc[self.of_rows.index.intersection(kept)]
+        rest = self.of_rows.loc[self.of_rows.index.difference(kept)]
+        return tuple(round(float(part.sum()), 2) for part in (self.of_rows, here, rest))
+
+
+@dataclass
 class Entry:
     """One file (or one sheet of it): what it is, the tables it feeds, and where each of its rows went.
 
@@ -76,6 +102,19 @@ class Entry:
     rows_kept: int = 0
     reasons: list[Reason] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    amounts: Amounts | None = None
+
+    def note(self, code: str, label: Label, numbers=()) -> None:
+        """Say something about the file, or about some of its rows."""
+        self.notes.append(Note(code, label, tuple(map(int, numbers))))
+
+    def money(self) -> dict | None:
+        """The main column's money: read = kept + set aside."""
+        if self.amounts is None:
+            return None
+        aside = {number for reason in self.reasons for number in reason.row_numbers}
+        kept = [number for number in self.amounts.of_rows.index if number not in aside]
+        return {"column": self.amounts.column, **dict(zip(("read", "kept", "set_aside"), self.amounts.sums(kept), strict=True))}
 
     @property
     def rows_set_aside(self) -> int:
@@ -117,8 +156,12 @@ class Entry:
         )
 
     def lines(self) -> list[Label]:
-        """The reasons and the notes, a sentence each."""
-        return [*(reason.sentence() for reason in self.reasons), *(note.label for note in self.notes)]
+        """The money, the reasons and the notes, a sentence each."""
+        money = self.money()
+        told = [] if money is None else [Label(
+            "{column:text}: {read:money} read = {kept:money} kept + {set_aside:money} set aside.",
+            "{column:text}：读到 {read:money} = 采用 {kept:money} + 未采用 {set_aside:money}。").fill(self.amounts.currency, **money)]
+        return [*told, *(reason.sentence() for reason in self.reasons), *(note.label for note in self.notes)]
 
     def as_dict(self) -> dict:
         """The entry as `read --json` gives it; codes are not translated."""
@@ -131,6 +174,7 @@ class Entry:
             "rows_read": self.rows_read,
             "rows_kept": self.rows_kept,
             "rows_set_aside": self.rows_set_aside,
+            "money": self.money(),
             "reasons": [{"code": r.code, "rows": r.rows, "row_numbers": list(r.row_numbers)} for r in self.reasons],
             "notes": [{"code": n.code, "rows": n.rows, "row_numbers": list(n.row_numbers)} for n in self.notes],
         }

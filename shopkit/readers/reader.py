@@ -1,194 +1,54 @@
-"""A Reader as declared columns: recognise a report by its header, read its rows, account for every one of them."""
+"""A recognised report → its tables, with every one of its rows accounted for."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
 
 from shopkit.labels import Label, UserError
-from shopkit.readers import cells, files
+from shopkit.readers import cells, files, privacy, totals
 from shopkit.readers.dates import Moments
 from shopkit.readers.files import problem
-from shopkit.readers.ledger import Entry, Ignored, Note
-from shopkit.readers.text import Row
-from shopkit.schema import conform
+from shopkit.readers.identify import Known, identify, unknown
+from shopkit.readers.ledger import Amounts, Entry, Ignored
+from shopkit.readers.period import find_period
+from shopkit.readers.report import Field, Found, Part, Rows
+from shopkit.readers.totals import TOTAL
+from shopkit.schema import TABLES, conform
 
-_BAD = {"time": "unreadable_date", "money": "unreadable_amount", "count": "unreadable_number", "id": "missing_id",
-        "person": "missing_id", "text": "unknown_value"}
-_TOTAL = re.compile(r"\s*(?:(?:grand\s+)?totals?\s*(?:[:：].*)?$|合计|总计|汇总|小计)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column of a report.
-
-    name: what the reader calls it. kind: id, person, time, money, count or text. seen: the names that platforms give
-    it, of which the first in the header counts. must: without it the report is not this one. filled: a row without
-    a value is set aside. values: what the platform writes → what we write; anything else sets the row aside.
-    """
-
-    name: str
-    kind: str
-    seen: tuple[str, ...]
-    must: bool = False
-    filled: bool = False
-    values: dict[str, str] = field(default_factory=dict)
+_BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unreadable_amount", "count": "unreadable_number",
+        "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value"}
+_COUNTS = ("count", "people")
+# one cell under or between the data that is a sentence about it
+_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
+_BETWEEN_DAYS = re.compile(r"\s*(?:~|–|—|至|到|\s-+\s|\bto\b|(?<=\d{8})-(?=\d{8}))\s*")
 
 
-def column(name: str, kind: str, *seen: str, must: bool = False, filled: bool = False, values=None) -> Field:
-    return Field(name, kind, tuple(map(cells.normal, seen)), must, filled, values or {})
-
-
-@dataclass(frozen=True)
-class Reader:
-    """One report of one platform: its columns, and how its rows become canonical tables.
-
-    build: Rows → (tables, currency or None); the index of the table `main` are the file's row numbers. personal:
-    names of columns that say who somebody is; never read. encodings: in the order in which they are tried.
-    utc_offset: hours of the shop's clock, where the report has seconds since 1970. instead: for a report that is
-    known but not read, the sentence that says which one to give.
-    """
-
-    platform: str
-    report: str
-    title: Label
-    fields: tuple[Field, ...]
-    main: str = ""
-    build: Callable[[Rows], tuple[dict[str, pd.DataFrame], str | None]] | None = None
-    personal: tuple[str, ...] = ()
-    encodings: tuple[str, ...] = files.ENCODINGS
-    utc_offset: int | None = None
-    instead: Label | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """A report recognised in a sheet: the reader, the header, where its fields stand, which columns are personal."""
-
-    reader: Reader
-    sheet: object
-    header: Row
-    places: dict[str, int]
-    personal: tuple[str, ...]
-
-
-@dataclass
-class Part:
-    """What one sheet gave: its ledger entry, its tables, the currency it names, the personal columns left out."""
-
-    entry: Entry
-    main: str
-    tables: dict[str, pd.DataFrame]
-    currency: str | None
-    personal: tuple[str, ...]
-
-
-class Rows:
-    """The rows of a report while it is read: clean columns by field name, indexed by row number, and their ledger."""
-
-    def __init__(self, frame: pd.DataFrame, entry: Entry, by_the_hour=()):
-        self.frame, self.entry, self.by_the_hour = frame, entry, tuple(by_the_hour)
-
-    def __getitem__(self, name: str) -> pd.Series:
-        return self.frame[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.frame.columns
-
-    def set_aside(self, mask: pd.Series, code: str) -> None:
-        """Take the rows of `mask` out, counted under `code`."""
-        mask = mask.fillna(False).astype(bool)
-        self.entry.set_aside(code, self.frame.index[mask])
-        self.frame = self.frame[~mask]
-
-    def note(self, code: str, label: Label, mask: pd.Series | None = None) -> None:
-        """Say something about the file, or about the rows of `mask`, which stay."""
-        numbers = () if mask is None else tuple(map(int, self.frame.index[mask.fillna(False).astype(bool)]))
-        self.entry.notes.append(Note(code, label, numbers))
-
-
-def read_file(path: Path, readers, dates: str | None = None) -> tuple[list[Part], list[Ignored]]:
+def read_file(path: Path, known: Known, dates: str | None = None) -> tuple[list[Part], list[Ignored]]:
     """Every report that a file holds, and its sheets that hold none. Raises UserError if it holds none at all."""
     parts, others = [], []
     for ways in files.sheets(path):
         try:
-            found = identify(path, ways, readers)
+            found = identify(path, ways, known)
+            part = read(path, found, dates)
         except UserError as error:
             others.append((getattr(ways[0], "section", ""), error))
         else:
-            parts.append(read(path, found, dates))
-    if not parts:
+            parts.append(part)
+    # a sheet that is a report and cannot be used must be told of, whatever the other sheets give
+    if not parts or any(e.code not in NO_REPORT for _, e in others):
         # of several sheets that cannot be used, the first that is more than unknown speaks for the file
-        raise next((e for _, e in others if e.code != "unknown_table"), _unknown(path, readers))
+        raise next((e for _, e in others if e.code not in NO_REPORT), next((e for _, e in others if e.code != "unknown_table"), unknown(path)))
     return parts, [Ignored(f"{path.name} · {section}", error.code, error.label) for section, error in others]
 
 
-def identify(path: Path, ways, readers) -> Found:
-    """The report in a sheet, by the names in its first rows, never by the file's name. Raises UserError if none fits."""
-    near: tuple[int, Reader, list[str]] | None = None
-    for way in ways:
-        head = way.head(files.HEAD_LINES)
-        if not head:
-            continue
-        if max(len(row.cells) for row in head) > files.MAX_COLUMNS:
-            raise problem("too_large", f"{path.name}: a row has more than {files.MAX_COLUMNS:,} columns; that is no report of a shop.",
-                          f"{path.name}：有一行超过 {files.MAX_COLUMNS:,} 列，这不是店铺的报表。")
-        matches = [m for row in head if row.whole for r in readers if way.encoding in ("", *r.encodings) for m in [_match(r, row)]]
-        best = max(matches, key=lambda m: (not m[2], m[0]), default=None)
-        if best and not best[2] and way.decodes():
-            _refuse_rows_above(path, head, best[3])
-            return _found(path, way, *best)
-        if best and best[2] and (near is None or best[0] > near[0]):
-            near = best[0], best[1], best[2]
-    if near and near[0] >= 3 and near[0] > len(near[2]):
-        reader, lacking = near[1], ", ".join(near[2])
-        raise problem(
-            "missing_columns", f"{path.name}: this looks like {reader.title.en}, but it lacks the column {lacking}. Export it again with all columns.",
-            f"{path.name}：看起来是{reader.title.zh}，但缺少列 {lacking}。请勾选全部列重新导出。")
-    raise _unknown(path, readers)
-
-
-def _match(reader: Reader, row: Row):
-    """How many of a reader's columns a row names, and which of those it must name are not there."""
-    names = {cells.normal(cell) for cell in row.cells} - {""}
-    there = [f for f in reader.fields if names.intersection(f.seen)]
-    lacking = [f.seen[0] for f in reader.fields if f.must and f not in there]
-    return len(there), reader, lacking, row
-
-
-def _refuse_rows_above(path: Path, head: list[Row], header: Row) -> None:
-    """Titles and notes above a header are passed over; rows of data there are not, for they would be lost unseen."""
-    full = max(3, sum(bool(cell.strip()) for cell in header.cells) / 2)
-    above = [row.number for row in head if row.number < header.number and sum(bool(c.strip()) for c in row.cells) >= full]
-    if above:
-        raise problem(
-            "rows_above_header", f"{path.name}: rows of data stand above the header (first in row {above[0]}, header in row {header.number}). "
-            f"A spreadsheet has probably sorted it in: export the file again.",
-            f"{path.name}：表头上方还有数据（最早在第 {above[0]} 行，表头在第 {header.number} 行），多半是电子表格排序时混进去的，请重新导出。")
-
-
-def _found(path, way, score, reader, lacking, header) -> Found:
-    if reader.instead:
-        raise UserError(Label(*(f"{path.name}{colon}{getattr(reader.instead, lang)}" for lang, colon in (("en", ": "), ("zh", "：")))),
-                        code="not_read_yet")
-    names = [cells.normal(cell) for cell in header.cells]
-    places = {}
-    for f in reader.fields:
-        name = next((name for name in f.seen if name in names), None)
-        if name is None:
-            continue
-        if names.count(name) > 1:
-            raise problem("column_twice", f"{path.name}: the column '{name}' stands twice in the header; which one counts cannot be told.",
-                          f"{path.name}：表头里有两个“{name}”列，分不清以哪个为准。")
-        places[f.name] = names.index(name)
-    personal = {cells.normal(name) for name in reader.personal} | {n for f in reader.fields if f.kind == "person" for n in f.seen}
-    left_out = tuple(cell.strip() for cell, name in zip(header.cells, names, strict=True) if name in personal)
-    return Found(reader, way, header, places, left_out)
+# a file or sheet that is no report of ours, or an empty month; anything else is a report that needs the user's word
+NO_REPORT = ("unknown_table", "missing_columns", "not_read_yet", "picture", "not_a_table", "archive", "web_page", "empty_file",
+             "no_rows", "nothing_kept", "broken_workbook", "password", "too_large", "unreadable_file", "column_twice")
 
 
 def read(path: Path, found: Found, dates: str | None = None) -> Part:
@@ -199,92 +59,169 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     if not entry.rows_read:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
-    texts = _collect(found, entry)
-    rows = _clean(texts, found, entry, dates)
+    texts, sums = _collect(found, entry)
+    rows = _clean(texts, found, entry, path, dates)
+    whole = rows.frame
     tables, currency = reader.build(rows) if len(rows.frame) else ({}, None)
-    entry.rows_kept = len(tables.get(reader.main, ()))
+    entry.rows_kept = len(rows.frame) if tables else 0
     entry.check()
     if not entry.rows_kept:
         reasons = [reason.sentence() for reason in entry.reasons]
         raise problem("nothing_kept", f"{entry.place}: none of its rows can be used. {' '.join(r.en for r in reasons)}",
                       f"{entry.place}：没有一行能用。{''.join(r.zh for r in reasons)}")
+    totals.reconcile(found, whole, texts, sums, entry, currency)
     if found.sheet.lossy or found.sheet.encoding not in ("", "utf-8-sig", *reader.encodings[:1]):
         name = found.sheet.encoding.upper().removesuffix("-SIG")
         rows.note("encoding", Label(f"The file is not UTF-8; it was read as {name}.", f"文件不是 UTF-8 编码，按 {name} 读取。"))
-    tables = {name: conform(name, table) for name, table in tables.items() if len(table)}
+    tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
-    return Part(entry, reader.main, tables, currency, found.personal)
+    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used)
 
 
-def _collect(found: Found, entry: Entry) -> pd.DataFrame:
-    """The texts of the declared columns, and no others, of the rows that are whole."""
-    header, places = found.header.cells, found.places
+def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The texts of the declared columns, and no others, of the rows that are whole; and those of totals rows."""
+    reader, header, places = found.reader, found.header.cells, found.places
     width = len(header)
     least = max(i for i, cell in enumerate(header) if cell.strip()) + 1
-    fields = [f for f in found.reader.fields if f.name in places]
-    keys = [places[f.name] for f in fields if f.kind in ("id", "time")]
-    date = next((places[f.name] for f in fields if f.kind == "time"), 0)
+    fields = [f for f in reader.fields if f.name in places]
+    keys = [places[f.name] for f in fields if f.kind in ("id", "time", "period") or f.name in reader.levels]
+    date = next((places[f.name] for f in fields if f.kind in ("time", "period")), 0)
     pick = itemgetter(*(places[f.name] for f in fields), 0)
-    numbers, picked, aside = [], [], {}
+    numbers, picked, aside, sums = [], [], {}, {}
+    describes = reader.described
     for number, row, whole, _ in found.sheet.rows(found.header):
+        if _is_total(row, keys, date, width):
+            aside.setdefault("totals_row", []).append(number)
+            sums[number] = pick((row + [""] * width)[:width])[:-1]
+            continue
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             row = row[:width]
-        if _is_total(row, keys, date):
-            aside.setdefault("totals_row", []).append(number)
+        if _is_remark(row, width):
+            aside.setdefault("remark", []).append(number)
         elif not whole or not least <= len(row) <= width:
             aside.setdefault("broken_row", []).append(number)
         elif row == header:
             aside.setdefault("repeated_header", []).append(number)
         else:
             cut = pick(row + [""] * (width - len(row)))
-            if found.sheet.lossy and any("\ufffd" in cell for cell in cut):
+            if describes and not any(_is_value(cell) for cell, f in zip(cut, fields, strict=False) if f.kind in ("money", "time", *_COUNTS)):
+                aside.setdefault("description_row", []).append(number)
+            elif found.sheet.lossy and any("\ufffd" in cell for cell in cut):
                 aside.setdefault("unreadable_characters", []).append(number)
             else:
                 numbers.append(number)
                 picked.append(cut[:-1])
-    texts = pd.DataFrame(picked, columns=[f.name for f in fields], index=numbers, dtype="str")
+        describes = False
+    names = [f.name for f in fields]
+    texts = pd.DataFrame(picked, columns=names, index=numbers, dtype="str")
+    if reader.totals and len(texts):
+        more = reader.totals(texts).fillna(False).astype(bool)
+        aside.setdefault("totals_row", []).extend(texts.index[more])
+        sums |= {number: tuple(row) for number, row in zip(texts.index[more], texts[more].itertuples(index=False), strict=True)}
+        texts = texts[~more]
     last = next((f for f in fields if places[f.name] == width - 1), None)
     if last and last.kind == "time" and len(texts) > 1 and found.sheet.unterminated():
         shapes = texts[last.name].str.replace(r"\d", "9", regex=True)
         # the file ends inside its last cell: a date cut short may still read as another date
         if shapes.iloc[-1] not in set(shapes.iloc[:-1]):
-            aside.setdefault("broken_row", []).append(numbers[-1])
+            aside.setdefault("broken_row", []).append(texts.index[-1])
             texts = texts.iloc[:-1]
     for code, rows in aside.items():
         entry.set_aside(code, rows)
-    return texts
+    return texts, pd.DataFrame(sums.values(), columns=names, index=list(sums), dtype="str")
 
 
-def _is_total(row, keys, date) -> bool:
-    if any(key < len(row) and _TOTAL.match(row[key]) for key in keys):
+def _is_total(row, keys, date, width) -> bool:
+    if any(key < len(row) and TOTAL.match(row[key]) for key in keys) or any(TOTAL.match(cell) for cell in row[width:]):
         return True
-    return bool(row and _TOTAL.match(row[0]) and (date >= len(row) or not row[date].strip()))
+    return bool(row and TOTAL.match(row[0]) and (date >= len(row) or not row[date].strip() or TOTAL.match(row[date])))
 
 
-def _clean(texts: pd.DataFrame, found: Found, entry: Entry, dates: str | None) -> Rows:
+def _is_remark(row, width) -> bool:
+    """A sentence under the data: one cell that reads like one, in a table of several columns."""
+    return width > 3 and bool(row) and not any(cell.strip() for cell in row[1:]) and bool(_REMARK.match(row[0]))
+
+
+def _is_value(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: str | None) -> Rows:
     """Every cell in its own kind; rows with a cell that cannot be read, or that must be there and is not, set aside."""
-    fields = [f for f in found.reader.fields if f.name in found.places]
+    reader = found.reader
+    fields = [f for f in reader.fields if f.name in found.places]
     there = {f.name: cells.plain(texts[f.name]) for f in fields}
-    moments = Moments({f.name: there[f.name] for f in fields if f.kind == "time"}, entry.place, dates, found.reader.utc_offset)
-    clean = {}
+    clean, ends = {}, {}
+    for f in fields:
+        if f.kind == "period":
+            halves = there[f.name].str.split(_BETWEEN_DAYS, n=1, expand=True).reindex(columns=[0, 1])
+            there[f.name], ends[f.name] = halves[0].astype("str"), halves[1].fillna(halves[0]).astype("str")
+    moments = Moments({f.name: there[f.name] for f in fields if f.kind in ("time", "period")} | {f"{n} end": t for n, t in ends.items()},
+                      entry.place, dates, reader.utc_offset)
+    decimal = _decimal_mark([there[f.name] for f in fields if f.kind in ("money", "number", *_COUNTS)], entry)
     for f in fields:
         text = there[f.name]
-        if f.kind == "time":
+        if f.kind in ("time", "period"):
             clean[f.name] = moments.values[f.name]
-        elif f.kind in ("money", "count"):
-            number = cells.numbers(text)
-            clean[f.name] = number if f.kind == "money" else number.where((number >= 0) & (number % 1 == 0))
+        elif f.kind in ("money", "number", *_COUNTS):
+            number = cells.numbers(text, decimal)
+            clean[f.name] = number.where((number >= 0) & (number % 1 == 0)) if f.kind in _COUNTS else number
         elif f.kind in ("id", "person"):
-            clean[f.name] = cells.ids(text)
+            clean[f.name] = cells.ids(text) if f.kind == "id" else cells.people(text)
             _refuse_destroyed(clean[f.name], f, entry)
+            if f.kind == "person":
+                there[f.name] = there[f.name].where(~cells.masked(text))
         else:
-            clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else text
-    rows = Rows(pd.DataFrame(clean, index=texts.index), entry, moments.by_the_hour)
+            clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
+    rows = Rows(pd.DataFrame(clean, index=texts.index), entry, by_the_hour=moments.by_the_hour, period=find_period(found.preamble, path.name),
+                currency=found.currency, ends={name: moments.values[f"{name} end"] for name in ends})
+    if reader.amount in clean:
+        entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), found.currency, clean[reader.amount].fillna(0.0))
     for f in fields:
         unread = rows[f.name].isna()
         there_now = there[f.name].loc[rows.frame.index].notna()
-        rows.set_aside(unread & (there_now | f.filled), _BAD[f.kind])
+        rows.set_aside(unread & ((there_now & (f.kind != "text" or bool(f.values))) | f.filled), _BAD[f.kind])
+    if moments.utc:
+        rows.note("times_in_utc", Label("Times are given in UTC and were left so: a day ends when it ends there.",
+                                        "文件里的时间是 UTC 时间，按原样保留：一天以 UTC 的零点为界。"))
+    _note_future(rows, [f.name for f in fields if f.kind in ("time", "period")])
     return rows
+
+
+def _decimal_mark(columns, entry: Entry) -> str:
+    mark = cells.decimal_mark(columns)
+    if mark is None:
+        raise problem("decimals_mixed", f"{entry.place}: some amounts are written 1,234.50 and some 1.234,50; which is which cannot be told. "
+                      "Export the file again and give it as it is.",
+                      f"{entry.place}：有的金额写成 1,234.50，有的写成 1.234,50，无法分辨。请重新导出，直接给原文件。")
+    if mark == ",":
+        entry.note("decimal_comma", Label("Amounts are written with a decimal comma (1.234,50).", "金额用逗号作小数点（1.234,50）。"))
+    return mark
+
+
+def _without_people(texts: pd.Series, f: Field, entry: Entry) -> pd.Series:
+    """Texts of a column that nobody is expected in, without the cells in which somebody stands all the same."""
+    found = privacy.personal(texts)
+    if found.any():
+        entry.note("personal_content", Label(
+            "Cells of the column '{column:text}' that hold what looks like a phone number, an e-mail or an address, and were left empty: {rows:count}.",
+            "“{column:text}”列有 {rows:count} 个单元格像是电话、邮箱或地址，已留空。",
+        ).fill(column=f.seen[0], rows=int(found.sum())), texts.index[found])
+    return texts.where(~found & ~cells.masked(texts))
+
+
+def _note_future(rows: Rows, names) -> None:
+    """Days that have not come yet: a pre-sale's balance day, or a column that a spreadsheet has dragged on."""
+    tomorrow = pd.Timestamp(dt.date.today()) + pd.Timedelta(days=1)
+    later = pd.Series(False, index=rows.frame.index)
+    for name in names:
+        later |= rows[name] >= tomorrow
+    if later.any():
+        rows.note("future_dates", Label(
+            "Rows with a date that has not come yet: {rows:count}, the latest {last:date}. A spreadsheet that was dragged down "
+            "counts on like that; compare with the platform.",
+            "有 {rows:count} 行的日期还没到，最晚 {last:date}。电子表格下拉填充常会这样，请与平台核对。",
+        ).fill(rows=int(later.sum()), last=max(rows[name].max() for name in names)), later)
 
 
 def _refuse_destroyed(ids: pd.Series, f: Field, entry: Entry) -> None:
@@ -297,10 +234,3 @@ def _refuse_destroyed(ids: pd.Series, f: Field, entry: Entry) -> None:
             f"their last digits are lost. Export again and give that file as it is, without opening it in a spreadsheet.",
             f"{entry.place}：“{f.seen[0]}”列的编号被电子表格转成了科学计数（最早在第 {row:,} 行），末尾数字已经丢失。"
             f"请重新导出，不要用电子表格打开，直接给原文件。")
-
-
-def _unknown(path: Path, readers) -> UserError:
-    known = [r.title for r in readers if not r.instead]
-    return problem(
-        "unknown_table", f"{path.name}: no known report is recognised in this table. Read so far: {'; '.join(t.en for t in known)}.",
-        f"{path.name}：认不出这是哪种报表。目前能读：{'；'.join(t.zh for t in known)}。")

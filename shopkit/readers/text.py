@@ -77,6 +77,51 @@ class TextSheet:
         return open(self.path, encoding=self.encoding, errors="replace" if self.lossy else "strict", newline=None)
 
 
+class TextBlock:
+    """One of several tables that stand below each other in a text file, with the line numbers of the file."""
+
+    encoding, lossy, delimiter = "utf-8-sig", False, ","
+
+    def __init__(self, section: str, rows: list[Row], lines: list[str], first: int):
+        self.section, self._rows, self._lines, self._first = section, rows, lines, first
+
+    def head(self, lines: int) -> list[Row]:
+        return self._rows[:lines]
+
+    def decodes(self) -> bool:
+        return True
+
+    def rows(self, header: Row) -> Iterator[Row]:
+        blank = _BLANK + self.delimiter
+        return (row for row in self._rows if row.number > header.last and "".join(row.cells).strip(blank))
+
+    def count(self, header: Row) -> int:
+        return _count(iter(self._lines[header.last + 1 - self._first:]), self.delimiter)
+
+    def unterminated(self) -> bool:
+        return False
+
+
+def blocks(path: Path) -> Iterator[TextBlock]:
+    """The tables of a file that stacks them: each begins after lines that are blank or start with #, which stay above it."""
+    with open(path, encoding="utf-8-sig", errors="replace", newline=None) as file:
+        lines = list(file)
+    starts, above, inside = [], 0, False
+    for at, line in enumerate(lines):
+        bare = not line.strip(_BLANK + ",") or line.startswith("#")
+        if not bare and not inside:
+            starts.append((above, at))
+        if bare and inside:
+            above = at
+        inside = not bare
+    for number, (above, _) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
+        # what all tables share stands above the first: their days, for one
+        preamble = [Row(at, [line], True, at) for at, line in enumerate(lines[:starts[0][1]], 1) if line.startswith("#")] if number else []
+        rows = [row._replace(number=row.number + above, last=row.last + above) for row in _rows(lines[above:end], ",")]
+        yield TextBlock(f"{above + 1}–{end}" if len(starts) > 1 else "", [*preamble, *rows], lines[above:end], above + 1)
+
+
 def _decodes(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:

@@ -16,7 +16,7 @@ from shopkit.publish.source import sources
 from tests.conftest import real_exports, small_shop
 
 EXPORTS = Path(__file__).resolve().parents[1] / "exports"
-ORDERS, BEHAVIOUR = EXPORTS / "etsy_sold_orders_us.synthetic.csv", EXPORTS / "taobao_behaviour_codes.synthetic.csv"
+ORDERS, BEHAVIOUR = EXPORTS / "etsy" / "sold_orders_us.synthetic.csv", EXPORTS / "taobao" / "behaviour_codes.synthetic.csv"
 OUTSIDE = re.compile(r"""(?:https?:)?//[\w-]+\.[\w.-]+|\bsrc=["'](?!data:|PICTURE)|url\(["']?(?!data:)""")
 
 

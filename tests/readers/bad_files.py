@@ -41,7 +41,7 @@ BAD_FILES = {
     "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000), "broken_workbook"),
     "locked.xlsx": (_encrypted(), "password"),
     "archive.csv": (_zip(orders="a,b\n1,2\n"), "archive"),
-    "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>", "web_page"),
+    "page.xls": (b"<html><p>Please sign in</p></html>", "web_page"),
     "unknown.csv": (b"first,second,third\n1,2,3\n4,5,6\n", "unknown_table"),
     "wide.csv": (",".join(f"c{i}" for i in range(3_000)).encode() + b"\n", "too_large"),
     "long.csv": (b"a," * 800_000, "too_large"),

@@ -11,8 +11,8 @@ from shopkit.metrics.summary import summary
 from shopkit.readers import read_shop
 from tests.conftest import real_exports
 
-US = EXPORTS / "etsy_sold_orders_us.synthetic.csv"
-UK = EXPORTS / "etsy_sold_orders_uk.synthetic.csv"
+US = EXPORTS / "etsy" / "sold_orders_us.synthetic.csv"
+UK = EXPORTS / "etsy" / "sold_orders_uk.synthetic.csv"
 
 
 def _changed(tmp_path, old, new, source=US):

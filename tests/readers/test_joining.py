@@ -7,8 +7,8 @@ from shopkit.labels import UserError
 from shopkit.metrics.summary import summary
 from shopkit.readers import read_shop
 
-US, UK = EXPORTS / "etsy_sold_orders_us.synthetic.csv", EXPORTS / "etsy_sold_orders_uk.synthetic.csv"
-CODES, WORDS = EXPORTS / "taobao_behaviour_codes.synthetic.csv", EXPORTS / "taobao_behaviour_words.synthetic.csv"
+US, UK = EXPORTS / "etsy" / "sold_orders_us.synthetic.csv", EXPORTS / "etsy" / "sold_orders_uk.synthetic.csv"
+CODES, WORDS = EXPORTS / "taobao" / "behaviour_codes.synthetic.csv", EXPORTS / "taobao" / "behaviour_words.synthetic.csv"
 
 
 def test_the_same_export_twice_counts_once(tmp_path):

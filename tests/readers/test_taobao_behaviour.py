@@ -12,7 +12,7 @@ from tests.conftest import real_exports
 
 
 def test_codes_and_hours():
-    shop = read_shop([EXPORTS / "taobao_behaviour_codes.synthetic.csv"])
+    shop = read_shop([EXPORTS / "taobao" / "behaviour_codes.synthetic.csv"])
     events, entry = shop.events, shop.ledger[0]
     assert events["step"].tolist() == ["detail", "detail", "cart", "pay", "detail", "favourite", "detail", "detail"]
     assert events["at"].iloc[0] == pd.Timestamp("2026-03-01 09:00")
@@ -27,7 +27,7 @@ def test_codes_and_hours():
 
 
 def test_words_seconds_tabs_and_gb18030():
-    shop = read_shop([EXPORTS / "taobao_behaviour_words.synthetic.csv"])
+    shop = read_shop([EXPORTS / "taobao" / "behaviour_words.synthetic.csv"])
     assert shop.events["step"].tolist() == ["detail", "favourite", "cart", "pay"]
     # 1511544070 is 2017-11-24 17:21:10 in UTC; the shop's clock is Beijing's
     assert shop.events["at"].iloc[0] == pd.Timestamp("2017-11-25 01:21:10")

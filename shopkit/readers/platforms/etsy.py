@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from shopkit.labels import Label
-from shopkit.readers import people
-from shopkit.readers.files import problem
-from shopkit.readers.reader import Reader, Rows, column
+from shopkit.readers import orders, people
+from shopkit.readers.report import Reader, Rows, column
 
 # what a spreadsheet of US or UK English calls the columns; the UK forms of state and country are extrapolated
 _PERSONAL = (
@@ -25,16 +24,16 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     fees) where the export has an adjustment, within 0 and paid_amount. fee_amount = the adjusted card processing fee,
     else the first one. An order is `refunded` when all of its goods' money went back.
     """
-    currency = _currency(rows)
+    currency = rows.one_currency()
     rows.set_aside(rows["order_id"].duplicated(), "repeated_order")
-    paid = (rows["order_value"] - _or_zero(rows, "discount")).round(2)
-    impossible = (paid < 0) | (_or_zero(rows, "discount") < 0)
+    paid = (rows["order_value"] - rows.or_zero("discount")).round(2)
+    impossible = (paid < 0) | (rows.or_zero("discount") < 0)
     rows.set_aside(impossible, "impossible_amount")
     paid = paid[~impossible]
     _note_totals(rows, currency)
     refund = _refund(rows, paid, currency)
-    fee = _column(rows, "adjusted_fee").fillna(_column(rows, "fee"))
-    orders = {
+    fee = rows.column("adjusted_fee").fillna(rows.column("fee"))
+    table = {
         "order_id": rows["order_id"],
         "line_no": 1,
         "ordered_at": rows["sale_date"],
@@ -47,63 +46,40 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
         "fee_amount": fee.where(fee >= 0).round(2),
         "status": _status(rows, paid, refund),
     }
-    orders |= {name: rows[name] for name in ("province", "city", "shipped_at") if name in rows}
+    table |= {name: rows[name] for name in ("province", "city", "shipped_at") if name in rows}
     buyer = next((name for name in ("buyer_id", "buyer") if name in rows), None)
     if buyer:
-        orders["customer_id"] = people.hashed(rows[buyer], "etsy")
+        table["customer_id"] = people.hashed(rows[buyer], "etsy")
     rows.note("paid_at_sale", Label(
         "Etsy takes payment at the sale: paid_at is the Sale Date, and every order counts as paid.",
         "Etsy 在成交时收款：支付时间取 Sale Date，每笔订单都算已支付。"))
     rows.note("fees_card_only", Label(
         "fee_amount is the card processing fee only; Etsy's listing, transaction and advertising fees stand in its monthly statement.",
         "fee_amount 只含刷卡手续费；上架费、交易费和广告费在 Etsy 的月结单里。"))
-    return {"orders": pd.DataFrame(orders, index=rows.frame.index)}, currency
-
-
-def _currency(rows: Rows) -> str | None:
-    if "currency" not in rows:
-        return None
-    from babel.core import get_global
-
-    code = rows["currency"].str.upper()
-    rows.set_aside(code.notna() & ~code.isin(list(get_global("all_currencies"))), "unknown_value")
-    found = sorted(rows["currency"].dropna().str.upper().unique())
-    if len(found) > 1:
-        place, named = rows.entry.place, ", ".join(found)
-        raise problem("several_currencies", f"{place}: amounts in several currencies ({named}) cannot be added. Split the file by currency.",
-                      f"{place}：金额有多种货币（{named}），不能相加。请按货币拆成几个文件。")
-    return found[0] if found else None
+    return {"orders": pd.DataFrame(table, index=rows.frame.index)}, currency
 
 
 def _refund(rows: Rows, paid: pd.Series, currency: str | None) -> pd.Series:
     """What went back to the buyer for goods; missing where the export adjusts an order and does not say to what."""
-    net, adjusted = _column(rows, "net"), _column(rows, "adjusted_net")
-    fee, adjusted_fee = _or_zero(rows, "fee"), _column(rows, "adjusted_fee")
-    total, adjusted_total = _column(rows, "total"), _column(rows, "adjusted_total")
+    net, adjusted = rows.column("net"), rows.column("adjusted_net")
+    fee, adjusted_fee = rows.or_zero("fee"), rows.column("adjusted_fee")
+    total, adjusted_total = rows.column("total"), rows.column("adjusted_total")
     refund = (net + fee) - (adjusted + adjusted_fee.fillna(fee))
     by_total = refund.isna() & adjusted_total.notna()
     refund = refund.where(~by_total, total - adjusted_total)
     touched = adjusted.notna() | adjusted_fee.notna() | adjusted_total.notna()
     refund = refund.where(touched, 0.0).round(2)
-    bounded = refund.clip(lower=0, upper=paid)
-    changed = (refund - bounded).abs() > 0.005
     if by_total.any():
         rows.note("refund_from_total", Label(
             "Orders whose refund is Order Total − Adjusted Order Total, which may hold tax and shipping: {rows:count}.",
             "{rows:count} 笔订单的退款按 Order Total − Adjusted Order Total 计算，可能含税费和运费。",
         ).fill(rows=int(by_total.sum())), by_total)
-    if changed.any():
-        rows.note("refund_bounded", Label(
-            "Orders of which more went back than was paid for goods (shipping, probably), or less than nothing: {rows:count}; "
-            "the refund was held within the paid amount, a change of {amount:money} in all.",
-            "{rows:count} 笔订单的退款超出货款（多半含运费）或为负，已限制在货款之内，合计调整 {amount:money}。",
-        ).fill(currency, rows=int(changed.sum()), amount=round(float((refund - bounded).abs().sum()), 2)), changed)
     if refund.isna().any():
         rows.note("refund_unknown", Label(
             "Orders that were adjusted while the file does not say to what, so that their refund is unknown: {rows:count}.",
             "{rows:count} 笔订单有调整，但文件没有写调整后的金额，退款未知。",
         ).fill(rows=int(refund.isna().sum())), refund.isna())
-    return bounded
+    return orders.within_paid(rows, refund, paid, currency)
 
 
 def _note_totals(rows: Rows, currency: str | None) -> None:
@@ -111,8 +87,8 @@ def _note_totals(rows: Rows, currency: str | None) -> None:
     parts = ("total", "shipping", "tax", "order_value")
     if any(name not in rows for name in parts):
         return
-    own = (rows["order_value"] - _or_zero(rows, "discount") - _or_zero(rows, "shipping_discount")
-           + _or_zero(rows, "shipping") + _or_zero(rows, "tax"))
+    own = (rows["order_value"] - rows.or_zero("discount") - rows.or_zero("shipping_discount")
+           + rows.or_zero("shipping") + rows.or_zero("tax"))
     difference = (rows["total"] - own).round(2)
     differs = difference.abs() > 0.005
     if differs.any():
@@ -123,7 +99,7 @@ def _note_totals(rows: Rows, currency: str | None) -> None:
             "有 {rows:count} 行的 Order Total 不等于 Order Value − Discount Amount − Shipping Discount + Shipping + Sales Tax，"
             "差额合计 {amount:money}；其中 {untaxed:count} 行的 Sales Tax 为 0，多半是 Etsy 代收的税。支付金额不使用 Order Total。",
         ).fill(currency, rows=int(differs.sum()), amount=round(float(difference[differs].sum()), 2),
-               untaxed=int((_or_zero(rows, "tax")[differs] == 0).sum())), differs)
+               untaxed=int((rows.or_zero("tax")[differs] == 0).sum())), differs)
 
 
 def _status(rows: Rows, paid: pd.Series, refund: pd.Series) -> pd.Series:
@@ -133,19 +109,13 @@ def _status(rows: Rows, paid: pd.Series, refund: pd.Series) -> pd.Series:
     return status.where(~((refund >= paid) & (refund > 0)), "refunded")
 
 
-def _column(rows: Rows, name: str) -> pd.Series:
-    return rows[name] if name in rows else pd.Series(float("nan"), index=rows.frame.index)
-
-
-def _or_zero(rows: Rows, name: str) -> pd.Series:
-    return _column(rows, name).fillna(0.0)
-
-
 ORDERS = Reader(
     platform="etsy",
     report="sold_orders",
     title=Label("Etsy, sold orders", "Etsy 已售订单"),
     main="orders",
+    amount="order_value",
+    genuine=True,
     build=_build,
     personal=_PERSONAL,
     encodings=_ENCODINGS,
@@ -194,3 +164,4 @@ ITEMS = Reader(
         "CSV type 选 Orders。",
     ),
 )
+READERS = (ORDERS, ITEMS)

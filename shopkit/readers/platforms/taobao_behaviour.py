@@ -6,7 +6,7 @@ import pandas as pd
 
 from shopkit.labels import Label
 from shopkit.readers import people
-from shopkit.readers.reader import Reader, Rows, column
+from shopkit.readers.report import Reader, Rows, column
 
 _STEPS = {
     "1": "detail", "2": "favourite", "3": "cart", "4": "pay",
@@ -59,6 +59,7 @@ BEHAVIOUR = Reader(
     build=_build,
     personal=("user_geohash", "geohash"),
     utc_offset=8,
+    genuine=True,
     fields=(
         column("user", "person", "user_id", "userid", "用户ID", must=True, filled=True),
         column("item", "id", "item_id", "itemid", "商品ID", must=True, filled=True),
@@ -67,3 +68,4 @@ BEHAVIOUR = Reader(
         column("at", "time", "time", "timestamp", "时间戳", must=True, filled=True),
     ),
 )
+READERS = (BEHAVIOUR,)

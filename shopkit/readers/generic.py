@@ -1,0 +1,1 @@
+"""Any table at all, by a small mapping file; and a draft of that file."""
