@@ -23,6 +23,8 @@ _NUMBER = re.compile(
     r"\s?(?P<unit>%|元|万元?|亿)?\s?(?:[$£€¥]|[A-Z]{3})?(?P<close>\))?"
 )
 _DESTROYED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+# marks that turn the reading direction round or are not seen at all: a title may not rewrite the line it stands in
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _ID_WRAPPERS = "'’`\"\t \xa0\u3000"
 
 
@@ -101,7 +103,7 @@ def _by_unique(texts: pd.Series, read) -> pd.Series:
 
 
 def _plain(text: str) -> str | None:
-    text = text.strip(" \t\r\n\xa0\u3000\ufeff")
+    text = _UNSEEN.sub("", text).strip(" \t\r\n\xa0\u3000\ufeff")
     return None if text.casefold() in MISSING else text
 
 
