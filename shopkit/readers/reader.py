@@ -7,6 +7,7 @@ import re
 from operator import itemgetter
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from shopkit.labels import Label, UserError
@@ -173,14 +174,18 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
                 there[f.name] = there[f.name].where(~cells.masked(text))
         else:
             clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
-    rows = Rows(pd.DataFrame(clean, index=texts.index), entry, by_the_hour=moments.by_the_hour, period=find_period(found.preamble, path.name),
-                currency=found.currency, ends={name: moments.values[f"{name} end"] for name in ends})
+    whole = np.ones(len(texts), dtype=bool)
+    for f in fields:
+        unread = clean[f.name].isna().to_numpy()
+        if unread.any():
+            said = there[f.name].notna().to_numpy() if f.kind != "text" or f.values else False
+            bad = whole & unread & (said | f.filled)
+            entry.set_aside(_BAD[f.kind], texts.index[bad])
+            whole &= ~bad
     if reader.amount in clean:
         entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), found.currency, clean[reader.amount].fillna(0.0))
-    for f in fields:
-        unread = rows[f.name].isna()
-        there_now = there[f.name].loc[rows.frame.index].notna()
-        rows.set_aside(unread & ((there_now & (f.kind != "text" or bool(f.values))) | f.filled), _BAD[f.kind])
+    rows = Rows(pd.DataFrame(clean, index=texts.index)[whole], entry, by_the_hour=moments.by_the_hour,
+                period=find_period(found.preamble, path.name), currency=found.currency, ends={name: moments.values[f"{name} end"] for name in ends})
     if moments.utc:
         rows.note("times_in_utc", Label("Times are given in UTC and were left so: a day ends when it ends there.",
                                         "文件里的时间是 UTC 时间，按原样保留：一天以 UTC 的零点为界。"))
@@ -201,13 +206,13 @@ def _decimal_mark(columns, entry: Entry) -> str:
 
 def _without_people(texts: pd.Series, f: Field, entry: Entry) -> pd.Series:
     """Texts of a column that nobody is expected in, without the cells in which somebody stands all the same."""
-    found = privacy.personal(texts)
+    found, masked = privacy.personal(texts), cells.masked(texts)
     if found.any():
         entry.note("personal_content", Label(
             "Cells of the column '{column:text}' that hold what looks like a phone number, an e-mail or an address, and were left empty: {rows:count}.",
             "“{column:text}”列有 {rows:count} 个单元格像是电话、邮箱或地址，已留空。",
         ).fill(column=f.seen[0], rows=int(found.sum())), texts.index[found])
-    return texts.where(~found & ~cells.masked(texts))
+    return texts.where(~(found | masked)) if found.any() or masked.any() else texts
 
 
 def _note_future(rows: Rows, names) -> None:
