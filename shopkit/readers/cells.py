@@ -105,6 +105,8 @@ def _by_unique(texts: pd.Series, read, dtype: str) -> pd.Series:
     """Each text read once, for shops' columns repeat their values; missing stays missing."""
     values = texts.tolist()
     known = {t: read(t) for t in set(values) if isinstance(t, str)}
+    if dtype == "str" and all(new is old for old, new in known.items()):
+        return texts
     return pd.Series([known.get(t) for t in values], index=texts.index, dtype=dtype)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -12,20 +11,18 @@ import pandas as pd
 
 from shopkit.labels import Label, UserError
 from shopkit.readers import cells, files, privacy, totals
+from shopkit.readers.collect import collect
 from shopkit.readers.dates import Moments
 from shopkit.readers.files import problem
 from shopkit.readers.identify import Known, identify, unknown
 from shopkit.readers.ledger import Amounts, Entry, Ignored
 from shopkit.readers.period import find_period
 from shopkit.readers.report import Field, Found, Part, Rows
-from shopkit.readers.totals import TOTAL
 from shopkit.schema import TABLES, conform
 
 _BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unreadable_amount", "count": "unreadable_number",
         "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value"}
 _COUNTS = ("count", "people")
-# one cell under or between the data that is a sentence about it
-_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
 _BETWEEN_DAYS = re.compile(r"\s*(?:~|–|—|至|到|\s-+\s|\bto\b|(?<=\d{8})-(?=\d{8}))\s*")
 
 
@@ -60,7 +57,7 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     if not entry.rows_read:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
-    texts, sums = _collect(found, entry)
+    texts, sums = collect(found, entry)
     rows = _clean(texts, found, entry, path, dates)
     whole = rows.frame
     tables, currency = reader.build(rows) if len(rows.frame) else ({}, None)
@@ -77,74 +74,6 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
     return Part(entry, reader.main, tables, currency, found.personal, rows.period_used)
-
-
-def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The texts of the declared columns, and no others, of the rows that are whole; and those of totals rows."""
-    reader, header, places = found.reader, found.header.cells, found.places
-    width = len(header)
-    least = max(i for i, cell in enumerate(header) if cell.strip()) + 1
-    fields = [f for f in reader.fields if f.name in places]
-    keys = [places[f.name] for f in fields if f.kind in ("id", "time", "period") or f.name in reader.levels]
-    date = next((places[f.name] for f in fields if f.kind in ("time", "period")), 0)
-    pick = itemgetter(*(places[f.name] for f in fields), 0)
-    numbers, picked, aside, sums = [], [], {}, {}
-    describes = reader.described
-    for number, row, whole, _ in found.sheet.rows(found.header):
-        if _is_total(row, keys, date, width):
-            aside.setdefault("totals_row", []).append(number)
-            sums[number] = pick((row + [""] * width)[:width])[:-1]
-            continue
-        if len(row) > width and not any(cell.strip() for cell in row[width:]):
-            row = row[:width]
-        if _is_remark(row, width):
-            aside.setdefault("remark", []).append(number)
-        elif not whole or not least <= len(row) <= width:
-            aside.setdefault("broken_row", []).append(number)
-        elif row == header:
-            aside.setdefault("repeated_header", []).append(number)
-        else:
-            cut = pick(row + [""] * (width - len(row)))
-            if describes and not any(_is_value(cell) for cell, f in zip(cut, fields, strict=False) if f.kind in ("money", "time", *_COUNTS)):
-                aside.setdefault("description_row", []).append(number)
-            elif found.sheet.lossy and any("\ufffd" in cell for cell in cut):
-                aside.setdefault("unreadable_characters", []).append(number)
-            else:
-                numbers.append(number)
-                picked.append(cut[:-1])
-        describes = False
-    names = [f.name for f in fields]
-    texts = pd.DataFrame(picked, columns=names, index=numbers, dtype="str")
-    if reader.totals and len(texts):
-        more = reader.totals(texts).fillna(False).astype(bool)
-        aside.setdefault("totals_row", []).extend(texts.index[more])
-        sums |= {number: tuple(row) for number, row in zip(texts.index[more], texts[more].itertuples(index=False), strict=True)}
-        texts = texts[~more]
-    last = next((f for f in fields if places[f.name] == width - 1), None)
-    if last and last.kind == "time" and len(texts) > 1 and found.sheet.unterminated():
-        shapes = texts[last.name].str.replace(r"\d", "9", regex=True)
-        # the file ends inside its last cell: a date cut short may still read as another date
-        if shapes.iloc[-1] not in set(shapes.iloc[:-1]):
-            aside.setdefault("broken_row", []).append(texts.index[-1])
-            texts = texts.iloc[:-1]
-    for code, rows in aside.items():
-        entry.set_aside(code, rows)
-    return texts, pd.DataFrame(sums.values(), columns=names, index=list(sums), dtype="str")
-
-
-def _is_total(row, keys, date, width) -> bool:
-    if any(key < len(row) and TOTAL.match(row[key]) for key in keys) or any(TOTAL.match(cell) for cell in row[width:]):
-        return True
-    return bool(row and TOTAL.match(row[0]) and (date >= len(row) or not row[date].strip() or TOTAL.match(row[date])))
-
-
-def _is_remark(row, width) -> bool:
-    """A sentence under the data: one cell that reads like one, in a table of several columns."""
-    return width > 3 and bool(row) and not any(cell.strip() for cell in row[1:]) and bool(_REMARK.match(row[0]))
-
-
-def _is_value(text: str) -> bool:
-    return any(c.isdigit() for c in text)
 
 
 def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: str | None) -> Rows:
