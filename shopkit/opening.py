@@ -10,6 +10,9 @@ from shopkit.shop import Shop
 
 DATASETS = Path(__file__).resolve().parent.parent / "datasets"
 
+# the course's practice exports, by platform
+EXPORTS = ("exports/taobao", "exports/shopify", "exports/amazon", "exports/ga4")
+
 
 def open_shop(*paths, dates: str | None = None) -> Shop:
     """The Shop behind a name or paths.
@@ -62,11 +65,11 @@ def open_truth(shop):
 
 
 def _folder(name_or_path) -> Path:
-    """The path, or what the course's datasets hold under this name where nothing else is called so."""
-    path, named = Path(name_or_path), DATASETS / str(name_or_path)
-    if _is_name(name_or_path) and (named / shops.CARD).exists():
-        return named
-    return named if not path.exists() and not path.is_absolute() and named.exists() and ".." not in path.parts else path
+    """The path, or what the course's datasets hold under this name: a shop, or a folder of exports."""
+    named = DATASETS / str(name_or_path)
+    shop = _is_name(name_or_path) and (named / shops.CARD).exists()
+    exports = isinstance(name_or_path, str) and name_or_path in EXPORTS and not Path(name_or_path).exists()
+    return named if shop or exports else Path(name_or_path)
 
 
 def _is_name(path) -> bool:
