@@ -44,7 +44,13 @@ def main(argv=None) -> int:
     parser.add_argument("--trainer", action="store_true", help="with trainers' notes and solutions; needs --to")
     parser.add_argument("--to", type=Path, default=NOTEBOOKS, help="folder for en/ and zh/ (default: notebooks/)")
     parser.add_argument("--ideas", action="store_true", help="only write notebooks/README.md: where each idea is taught and practised")
+    parser.add_argument("--reports", action="store_true", help="only write the READMEs' table of the exports that are read")
     options = parser.parse_args(argv)
+    if options.reports:
+        from shopkit.publish import reports
+
+        reports.write()
+        return 0
     if options.ideas:
         from shopkit.publish import ideas
 

@@ -48,7 +48,8 @@ class Reader:
     """One report of one platform: its columns, and how its rows become tables.
 
     build: Rows → (tables, currency or None); tables are canonical ones or those of `joining.STAGED`; what it keeps of
-    `rows` counts as kept, and the index of the table `main` are the file's row numbers. personal: names of columns
+    `rows` counts as kept, and the index of the table `main` are the file's row numbers. feeds: the canonical tables that
+    come of it, by itself or with its sister reports. personal: names of columns
     that say who somebody is, besides those that `privacy` knows; never read. amount: the money column whose sum the
     ledger accounts for. encodings: in the order in which they are tried. currency: of a platform that has only one.
     utc_offset: hours of the shop's clock, where the report has seconds since 1970. described: the row under the
@@ -64,6 +65,7 @@ class Reader:
     title: Label
     fields: tuple[Field, ...]
     main: str = ""
+    feeds: tuple[str, ...] = ()
     build: Callable[[Rows], tuple[dict[str, pd.DataFrame], str | None]] | None = None
     personal: tuple[str, ...] = ()
     amount: str = ""
