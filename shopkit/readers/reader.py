@@ -21,7 +21,7 @@ from shopkit.readers.totals import TOTAL
 from shopkit.schema import TABLES, conform
 
 _BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unreadable_amount", "count": "unreadable_number",
-        "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value"}
+        "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value", "place": "unknown_value"}
 _COUNTS = ("count", "people")
 # one cell under or between the data that is a sentence about it
 _REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
@@ -171,6 +171,8 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
             _refuse_destroyed(clean[f.name], f, entry)
             if f.kind == "person":
                 there[f.name] = there[f.name].where(~cells.masked(text))
+        elif f.kind == "place":
+            clean[f.name] = there[f.name] = cells.places(text)
         else:
             clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
     rows = Rows(pd.DataFrame(clean, index=texts.index), entry, by_the_hour=moments.by_the_hour, period=find_period(found.preamble, path.name),
