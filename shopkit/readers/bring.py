@@ -22,8 +22,13 @@ _SYCM_ITEMS = _Later("Taobao/Tmall: Business Advisor, item performance by day", 
 _SYCM_RIVALS = _Later("Taobao/Tmall: Business Advisor, competition", "淘宝/天猫：生意参谋 → 竞争")
 _SYCM_MARKET = _Later("Taobao/Tmall: Business Advisor, market", "淘宝/天猫：生意参谋 → 市场")
 _ALIMAMA = _Later("Taobao/Tmall: Alimama (Wanxiangtai), campaign report by day", "淘宝/天猫：阿里妈妈万相台 → 计划报表（按日）")
-_QIANNIU = _Later("Taobao/Tmall: Qianniu, sold items, export of orders and their items", "淘宝/天猫：千牛 → 已卖出的宝贝 → 导出订单与宝贝明细")
-_QIANNIU_REFUNDS = _Later("Taobao/Tmall: Qianniu, refund management, export", "淘宝/天猫：千牛 → 退款管理 → 导出")
+_QIANNIU = Label("Taobao/Tmall: Qianniu → Sold items (已卖出的宝贝) → bulk export, the list of orders and the list of items",
+                 "淘宝/天猫：千牛 → 已卖出的宝贝 → 批量导出，订单报表和宝贝报表都要")
+_QIANNIU_ORDERS = Label("Taobao/Tmall: Qianniu → Sold items (已卖出的宝贝) → bulk export, the list of orders",
+                        "淘宝/天猫：千牛 → 已卖出的宝贝 → 批量导出 → 订单报表")
+_QIANNIU_REFUNDS = Label("Taobao/Tmall: Qianniu → Refund management (退款管理) → export", "淘宝/天猫：千牛 → 退款管理 → 导出")
+_SHOPEE = Label("Shopee: My Orders → Export", "Shopee：我的订单 → 导出")
+_LAZADA = Label("Lazada: Orders → Export", "Lazada：订单 → 导出")
 _REVIEWS = _Later("Taobao/Tmall: Qianniu, review management, export", "淘宝/天猫：千牛 → 评价管理 → 导出")
 _CHATS = _Later("the service tool's list of chats", "客服工具的会话明细")
 _COUPONS = _Later("Taobao/Tmall: marketing centre, coupon list", "淘宝/天猫：营销中心 → 优惠券明细")
@@ -44,18 +49,19 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
-    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS),
-    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS),
-    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU, _SHOPIFY_ORDERS),
-    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS),
+    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
+    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
+    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE),
+    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
     "orders.refunded_at": (_QIANNIU_REFUNDS,),
-    "orders.fee_amount": (_ETSY_ORDERS, _BILLS),
+    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
     "orders.source": (_LOG,),
     "orders.visit_id": (_LOG,),
-    "products": (_QIANNIU, _SHOPIFY_PRODUCTS),
+    "orders.is_presale": (_QIANNIU_ORDERS,),
+    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),
@@ -66,9 +72,9 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "events.visit_id": (_LOG,),
     "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS),
     "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP),
-    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU),
-    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU),
-    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU),
+    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS),
+    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS),
+    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS),
     "shop_days.peer_average_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_top_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_average_click_rate": (_SYCM_RIVALS,),

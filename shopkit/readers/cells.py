@@ -14,7 +14,7 @@ _MASKED = re.compile(r"##.*|\$\$.*|.*\*{2,}.*", re.DOTALL)
 _HEADING_UNIT = re.compile(r"(?P<name>.+?)\s*[(\[]\s*(?P<unit>元|件|人|次|笔|秒|条|%|[¥$€£₹]|[a-z]{3})\s*[)\]]")
 _SYMBOLS = {"元": "CNY", "€": "EUR", "£": "GBP", "₹": "INR"}  # "$" and "¥" are several countries'
 _REFUNDED = re.compile(r"(?P<paid>[^()]+)\(\s*(?:已退款|退款)\s*(?P<refund>[^()]+)\)")
-_COMMA_ONLY = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})")
+_COMMA_ONLY = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,(?:\d{1,2}|\d{4,})")
 _POINT_ONLY = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3}){2,}")
 _EXCHANGED = str.maketrans(",.", ".,")
 _UNITS = {"": 1, "元": 1, "%": 0.01, "万": 1e4, "万元": 1e4, "亿": 1e8}
@@ -27,6 +27,11 @@ _NUMBER = re.compile(
 _DESTROYED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 # marks that turn the reading direction round or are not seen at all: a title may not rewrite the line it stands in
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
+_PROVINCE = re.compile(
+    "(?:(?:北京|天津|上海|重庆)市?|(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省?"
+    "|(?:内蒙古|西藏)(?:自治区)?|广西(?:壮族自治区)?|宁夏(?:回族自治区)?|新疆(?:维吾尔自治区)?|(?:香港|澳门)(?:特别行政区)?)")
+# no district and no street before the city's own last character
+_CITY = re.compile(r"[^\W\d_a-zA-Z区县路街村号室栋]{1,8}?(?:自治州|地区|盟|市)")
 _ID_WRAPPERS = "'’`\"\t \xa0\u3000"
 
 
@@ -53,6 +58,15 @@ def people(texts: pd.Series) -> pd.Series:
 def masked(texts: pd.Series) -> pd.Series:
     """Which texts a platform has masked: ****, ##…, $$…"""
     return _by_unique(texts, lambda text: bool(_MASKED.fullmatch(text.strip())), "object").eq(True)
+
+
+def places(texts: pd.Series) -> pd.Series:
+    """Chinese addresses as "province city" or "province", as they are written; nothing of what follows is kept.
+
+    >>> places(pd.Series(["浙江省 杭州市 西湖区 某某路1号", "上海", "某某路1号"])).tolist()
+    ['浙江省 杭州市', '上海', nan]
+    """
+    return _by_unique(texts, _place, "str")
 
 
 def numbers(texts: pd.Series, decimal: str = ".") -> pd.Series:
@@ -120,6 +134,14 @@ def _id(text: str) -> str | None:
     if text.startswith("="):
         text = text[1:].strip(_ID_WRAPPERS)
     return None if text.casefold() in MISSING else text
+
+
+def _place(text: str) -> str | None:
+    province = _PROVINCE.match(text)
+    if not province:
+        return None
+    city = _CITY.match(text[province.end():].lstrip(" \t\u3000,，/-"))
+    return f"{province[0]} {city[0]}" if city else province[0]
 
 
 def _number(text: str) -> float | None:

@@ -110,7 +110,7 @@ def _found(path, way, known, reader, header, head) -> Found:
                           f"{path.name}：表头里有两个“{name}”列，分不清以哪个为准。")
         places[f.name] = names.index(name)
     declared = {cells.normal(name) for name in reader.personal} | {n for f in reader.fields if f.kind == "person" for n in f.seen}
-    plain = {at for f in reader.fields if f.kind != "person" and f.name in places for at in (places[f.name],)}
+    plain = {at for f in reader.fields if f.kind not in ("person", "place") and f.name in places for at in (places[f.name],)}
     left_out = tuple(cell.strip() for at, (cell, name) in enumerate(zip(header.cells, names, strict=True))
                      if name in declared or (at not in plain and privacy.is_personal_name(cell)))
     money = [places[f.name] for f in reader.fields if f.kind == "money" and f.name in places]

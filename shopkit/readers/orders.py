@@ -51,11 +51,14 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
     heads, lines = tables.get("orders"), tables.get("order_lines")
     out = {name: table for name, table in tables.items() if name not in STAGED}
     if lines is not None:
-        if heads is None:
-            _set_aside_orphans(parts, "order_lines", set())
-        else:
-            _set_aside_orphans(parts, "order_lines", set(heads["order_id"]))
-            out["orders"] = _under_heads(heads, lines[lines["order_id"].isin(set(heads["order_id"]))], parts, currency)
+        known = set() if heads is None else set(heads["order_id"])
+        alone = _without_heads(lines[~lines["order_id"].isin(known)])
+        lines = lines[lines["order_id"].isin(known | set(alone["order_id"]))]
+        _set_aside_orphans(parts, "order_lines", set(lines["order_id"]))
+        if heads is not None:
+            out["orders"] = _under_heads(heads, lines[lines["order_id"].isin(known)], parts, currency)
+        if len(alone):
+            out["orders"] = _in_order(pd.concat([out["orders"], alone]) if "orders" in out else alone)
         products = _products(lines)
         if products is not None and "products" not in out:
             out["products"] = products
@@ -69,6 +72,18 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
     if "payments" in tables:
         out["costs"] = _costs(out.get("costs"), tables["payments"])
     return out
+
+
+def _without_heads(lines: pd.DataFrame) -> pd.DataFrame:
+    """Lines that say themselves when they were ordered, as orders."""
+    if "ordered_at" not in lines:
+        return lines.iloc[:0]
+    at = lines["ordered_at"].groupby(lines["order_id"]).transform("first")
+    return lines.assign(ordered_at=at)[at.notna()].drop(columns="title", errors="ignore")
+
+
+def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+    return table.sort_values(["ordered_at", "order_id", "line_no"], kind="stable", ignore_index=True)
 
 
 def _set_aside_orphans(parts: list[Part], name: str, known: set) -> None:
@@ -109,7 +124,7 @@ def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], cu
         elif own.notna().any():
             table[name] = own
     _note_differences(single, table, parts, currency)
-    return pd.concat([table, heads[~has_lines]], ignore_index=True).sort_values(["ordered_at", "order_id", "line_no"], kind="stable", ignore_index=True)
+    return _in_order(pd.concat([table, heads[~has_lines]]))
 
 
 def _note_differences(single, table, parts, currency) -> None:
@@ -154,7 +169,11 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
         part.entry.note("refund_bounded", Label(
             "Order lines of which more went back than was paid for goods (shipping, probably): {rows:count}; held within the paid amount.",
             "有 {rows:count} 行的退款超出货款（多半含运费），已限制在货款之内。").fill(rows=int(((amount - bounded).abs() > 0.005).sum())))
-    table["refund_amount"] = bounded.where(amount.notna(), old.fillna(0.0))
+    # of an order that the report names, it knows every item's refund: what a list of orders says of the others is its total, spread
+    named = table["order_id"].isin(set(refunds["order_id"]))
+    table["refund_amount"] = bounded.where(amount.notna(), old.where(~named, 0.0).fillna(0.0))
+    if "status" in table:
+        table["status"] = table["status"].where(~(named & (bounded > 0) & (bounded >= paid)), "refunded")
     if "refunded_at" in refunds:
         when = table["order_id"].map(refunds.groupby("order_id")["refunded_at"].max())
         table["refunded_at"] = when.where(table["refund_amount"] > 0).astype("datetime64[us]")

@@ -21,7 +21,7 @@ from shopkit.readers.report import Field, Found, Part, Rows
 from shopkit.schema import TABLES, conform
 
 _BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unreadable_amount", "count": "unreadable_number",
-        "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value"}
+        "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value", "place": "unknown_value"}
 _COUNTS = ("count", "people")
 _BETWEEN_DAYS = re.compile(r"\s*(?:~|–|—|至|到|\s-+\s|\bto\b|(?<=\d{8})-(?=\d{8}))\s*")
 
@@ -101,6 +101,8 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
             _refuse_destroyed(clean[f.name], f, entry)
             if f.kind == "person":
                 there[f.name] = there[f.name].where(~cells.masked(text))
+        elif f.kind == "place":
+            clean[f.name] = there[f.name] = cells.places(text)
         else:
             clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
     whole = np.ones(len(texts), dtype=bool)

@@ -19,7 +19,8 @@ from shopkit.readers.text import Row
 class Field:
     """One column of a report.
 
-    name: what the reader calls it. kind: id, person (an id of somebody), time, period ("20260725-20260729", of which
+    name: what the reader calls it. kind: id, person (an id of somebody), place (an address, of which nothing but province and
+    city is kept), time, period ("20260725-20260729", of which
     the first day counts), money, count, people (a count that must not be added up), number or text. seen: the names
     that platforms give it, of which the first in the header counts; a unit or currency in brackets behind one does
     not matter. must: without it the report is not this one. filled: a row without a value is set aside. values: what

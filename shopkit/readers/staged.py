@@ -7,8 +7,9 @@ import pandas as pd
 # name → its columns. Reports of one shop meet in them; `joining` makes canonical tables of them.
 STAGED = {
     # lines of orders whose head (time, buyer, place, state) stands in another report. paid_amount where the line has its own.
+    # Lines with an ordered_at stand alone, as orders, where no report has their head.
     "order_lines": ("order_id", "line_no", "product_id", "title", "quantity", "list_amount", "order_amount", "paid_amount", "refund_amount",
-                    "unit_cost", "status"),
+                    "unit_cost", "ordered_at", "paid_at", "shipped_at", "status"),
     # money that went back; one order may have several. product_id where the report says of which item.
     "refunds": ("order_id", "product_id", "refund_amount", "refunded_at"),
     # fees and commissions that a platform takes from an order
