@@ -17,7 +17,7 @@ _KEYS = {
     "orders": ["order_id", "line_no"], "products": ["product_id"], "customers": ["customer_id"], "shop_days": ["date"],
     "traffic": ["date", "source"], "items": ["date", "product_id"],
     "ads": ["date", "channel", "campaign", "creative", "product_id"], "costs": ["month", "kind"],
-    "order_lines": ["order_id", "line_no"],
+    "order_lines": ["order_id", "line_no"], "lone_orders": ["order_id", "line_no"],
 }
 
 

@@ -48,8 +48,10 @@ def line_numbers(order_ids: pd.Series) -> pd.Series:
 
 def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str | None) -> dict[str, pd.DataFrame]:
     """Canonical tables from those and the staged ones: lines under their heads, refunds and fees in their orders."""
-    heads, lines = tables.get("orders"), tables.get("order_lines")
+    heads, lines = _with_lone(tables.get("orders"), tables.get("lone_orders")), tables.get("order_lines")
     out = {name: table for name, table in tables.items() if name not in STAGED}
+    if heads is not None:
+        out["orders"] = heads
     if lines is not None:
         if heads is None:
             _set_aside_orphans(parts, "order_lines", set())
@@ -69,6 +71,14 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
     if "payments" in tables:
         out["costs"] = _costs(out.get("costs"), tables["payments"])
     return out
+
+
+def _with_lone(heads: pd.DataFrame | None, lone: pd.DataFrame | None) -> pd.DataFrame | None:
+    """The heads of orders, and of the orders that no file has a head of, what a report of their lines says."""
+    if heads is None or lone is None:
+        return lone if heads is None else heads
+    alone = lone[~lone["order_id"].isin(set(heads["order_id"]))]
+    return pd.concat([heads, alone], ignore_index=True) if len(alone) else heads
 
 
 def _set_aside_orphans(parts: list[Part], name: str, known: set) -> None:
