@@ -13,6 +13,7 @@ class _Later(Label):
 
 
 _ETSY_ORDERS = Label("Etsy: Download Data → Orders", "Etsy：Download Data → Orders")
+_ETSY_ITEMS = Label("Etsy: Download Data → Order Items, along with Orders", "Etsy：Download Data → Order Items，与 Orders 一起给")
 _ETSY_BUYERS = Label("Etsy: Download Data → Orders, with the column Buyer User ID", "Etsy：Download Data → Orders，含 Buyer User ID 列")
 _BEHAVIOUR = Label("Taobao: a behaviour log per person (user, item, step, time)", "淘宝：逐人的行为日志（用户、商品、行为、时间）")
 _ETSY_STATS = _Later("Etsy: Stats, visits by day", "Etsy：Stats → 每日访问")
@@ -47,7 +48,7 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
     "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS),
-    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS),
+    "orders.product_id": (_ETSY_ITEMS, _QIANNIU, _SHOPIFY_ORDERS),
     "orders.customer_id": (_ETSY_BUYERS, _QIANNIU, _SHOPIFY_ORDERS),
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS),
     "orders.refunded_at": (_QIANNIU_REFUNDS,),
@@ -57,7 +58,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.gift_cost": (_COSTS,),
     "orders.source": (_LOG,),
     "orders.visit_id": (_LOG,),
-    "products": (_QIANNIU, _SHOPIFY_PRODUCTS),
+    "products": (_ETSY_ITEMS, _QIANNIU, _SHOPIFY_PRODUCTS),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),

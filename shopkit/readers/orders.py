@@ -109,7 +109,7 @@ def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], cu
             table[name] = lines[name]
     if "list_amount" in lines:
         table["list_amount"] = lines["list_amount"]
-    weights = next((lines[n] for n in ("paid_amount", "order_amount", "list_amount") if n in lines and lines[n].notna().any()),
+    weights = next((lines[n] for n in ("weight", "paid_amount", "order_amount", "list_amount") if n in lines and lines[n].notna().any()),
                    pd.Series(1.0, index=lines.index))
     for name in ("order_amount", "paid_amount", "refund_amount", "fee_amount", "shipping_cost"):
         own = lines[name] if name in lines else pd.Series(float("nan"), index=lines.index)
@@ -118,7 +118,7 @@ def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], cu
             table[name] = own.where(complete, spread(of(single[name]), weights, lines["order_id"]))
         elif own.notna().any():
             table[name] = own
-    _note_differences(single, table, parts, currency)
+    _note_differences(single, lines.assign(paid_amount=lines["weight"]) if "weight" in lines else table, parts, currency)
     return pd.concat([table, heads[~has_lines]], ignore_index=True).sort_values(["ordered_at", "order_id", "line_no"], kind="stable", ignore_index=True)
 
 
@@ -134,6 +134,10 @@ def _note_differences(single, table, parts, currency) -> None:
             "Orders whose lines do not add up to what the order list says was paid (shipping, most often): {orders:count}, {amount:money} in sum. "
             "The lines' own amounts are used.",
             "有 {orders:count} 笔订单，明细之和与订单列表的实付不等（多半因为运费），合计相差 {amount:money}。以明细为准。",
+        ).fill(currency, orders=len(differs), amount=float(differs.sum().round(2))) if "weight" not in part.tables["order_lines"] else Label(
+            "Orders whose lines do not add up to what the order list says was paid: {orders:count}, {amount:money} in sum. "
+            "The order list's amounts are used, and spread over the lines.",
+            "有 {orders:count} 笔订单，明细之和与订单列表的实付不等，合计相差 {amount:money}。以订单列表为准，分摊到各行。",
         ).fill(currency, orders=len(differs), amount=float(differs.sum().round(2))))
 
 

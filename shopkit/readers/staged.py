@@ -6,9 +6,10 @@ import pandas as pd
 
 # name → its columns. Reports of one shop meet in them; `joining` makes canonical tables of them.
 STAGED = {
-    # lines of orders whose head (time, buyer, place, state) stands in another report. paid_amount where the line has its own.
+    # lines of orders whose head (time, buyer, place, state) stands in another report. paid_amount where the line has its own;
+    # weight where the head's amounts are to be used all the same: they are spread by it.
     "order_lines": ("order_id", "line_no", "product_id", "title", "quantity", "list_amount", "order_amount", "paid_amount", "refund_amount",
-                    "unit_cost", "status"),
+                    "unit_cost", "status", "weight"),
     # orders as a report of their lines alone tells them, with all that `orders` may have; used where no head of the order is there
     "lone_orders": ("order_id", "line_no", "ordered_at"),
     # money that went back; one order may have several. product_id where the report says of which item.
