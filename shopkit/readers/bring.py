@@ -13,6 +13,7 @@ class _Later(Label):
 
 
 _ETSY_ORDERS = Label("Etsy: Download Data → Orders", "Etsy：Download Data → Orders")
+_ETSY_ITEMS = Label("Etsy: Download Data → Order Items, along with Orders", "Etsy：Download Data → Order Items，与 Orders 一起给")
 _ETSY_BUYERS = Label("Etsy: Download Data → Orders, with the column Buyer User ID", "Etsy：Download Data → Orders，含 Buyer User ID 列")
 _BEHAVIOUR = Label("Taobao: a behaviour log per person (user, item, step, time)", "淘宝：逐人的行为日志（用户、商品、行为、时间）")
 _ETSY_STATS = _Later("Etsy: Stats, visits by day", "Etsy：Stats → 每日访问")
@@ -33,9 +34,11 @@ _REVIEWS = _Later("Taobao/Tmall: Qianniu, review management, export", "淘宝/�
 _CHATS = _Later("the service tool's list of chats", "客服工具的会话明细")
 _COUPONS = _Later("Taobao/Tmall: marketing centre, coupon list", "淘宝/天猫：营销中心 → 优惠券明细")
 _JD = _Later("JD: Shangzhi, traffic sources", "京东：商智 → 流量来源")
-_SHOPIFY_ORDERS = _Later("Shopify: Orders → Export", "Shopify：Orders → Export")
-_SHOPIFY_SESSIONS = _Later("Shopify: Analytics, sessions by day", "Shopify：Analytics → 每日 Sessions")
-_SHOPIFY_PRODUCTS = _Later("Shopify: Products → Export", "Shopify：Products → Export")
+_SHOPIFY_ORDERS = Label("Shopify: Orders → Export", "Shopify：Orders → Export")
+_SHOPIFY_SALES = Label("Shopify: Analytics → Reports, total sales by day", "Shopify：Analytics → Reports → 每日 Total sales")
+_SHOPIFY_SESSIONS = Label("Shopify: Analytics → Reports, sessions by day with Online store visitors",
+                          "Shopify：Analytics → Reports → 每日 Sessions，含 Online store visitors")
+_SHOPIFY_PRODUCTS = Label("Shopify: Products → Export", "Shopify：Products → Export")
 _ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
 _BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
 _COURIER = _Later("your courier's bill", "快递对账单")
@@ -50,8 +53,8 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
     "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
-    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
-    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE),
+    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS),
+    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU),
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
     "orders.refunded_at": (_QIANNIU_REFUNDS,),
     "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS),
@@ -61,7 +64,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.source": (_LOG,),
     "orders.visit_id": (_LOG,),
     "orders.is_presale": (_QIANNIU_ORDERS,),
-    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA),
+    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),
@@ -70,18 +73,18 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "events.device": (_LOG,),
     "events.customer_id": (_LOG,),
     "events.visit_id": (_LOG,),
-    "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS),
+    "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES),
     "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP),
-    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS),
-    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS),
-    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS),
+    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES),
+    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS),
+    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES),
     "shop_days.peer_average_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_top_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_average_click_rate": (_SYCM_RIVALS,),
     "shop_days.impressions": (_ALIMAMA, _ADS),
     "shop_days.clicks": (_ALIMAMA, _ADS),
     "shop_days.campaign": (_CALENDAR,),
-    "traffic": (_SYCM_SOURCES, _JD, _SHOPIFY_SESSIONS),
+    "traffic": (_SYCM_SOURCES, _JD),
     "traffic.cost": (_ALIMAMA, _ADS),
     "items": (_SYCM_ITEMS,),
     "ads": (_ALIMAMA, _ADS),

@@ -19,7 +19,7 @@ _POINT_ONLY = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,
 _EXCHANGED = str.maketrans(",.", ".,")
 _UNITS = {"": 1, "元": 1, "%": 0.01, "万": 1e4, "万元": 1e4, "亿": 1e8}
 # a currency before the number, or after it; what the currency is, a column of its own says
-_BEFORE = r"(?:(?:[A-Z]{3}|[A-Z]{2}(?=\$))?\s?[$£€¥₹]?)"
+_BEFORE = r"(?:(?:[A-Z]{3}|[A-Z]{1,2}(?=\s?\$))?\s?[$£€¥₹]?)"
 _NUMBER = re.compile(
     rf"(?P<open>\()?(?P<sign>[+-]?)\s?{_BEFORE}\s?(?P<sign2>[+-]?)(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)?(?P<fraction>\.\d*)?"
     r"\s?(?P<unit>%|元|万元?|亿)?\s?(?:[$£€¥]|[A-Z]{3})?(?P<close>\))?"

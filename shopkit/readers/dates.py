@@ -18,7 +18,7 @@ _SEPARATORS = re.compile(r"[年月/.]")
 _EPOCH = re.compile(r"1\d{9}")
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _WORDS = "|".join(_MONTHS)
-_MONTH_FIRST = re.compile(rf"({_WORDS})[a-z]*\.?[ -](\d{{1,2}}),?[ -]+(\d{{4}})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"({_WORDS})[a-z]*\.?[ -](\d{{1,2}}),?[ -]+(\d{{4}}|\d{{2}})(?![\d:])", re.IGNORECASE)
 _MONTH_SECOND = re.compile(rf"(\d{{1,2}})[ -]({_WORDS})[a-z]*\.?,?[ -](\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE)
 # the shop's own clock stays as it was written; what stands behind it says how far that is from UTC
 _OFFSET = re.compile(r"(?<=\d)\s*(?:(?P<utc>Z|UTC|GMT|[+-]00:?00)|[+-]\d{2}:?\d{2}|(?:AM\s|PM\s)?[PMCE][SD]T|BST|CES?T|JST|IST)$", re.IGNORECASE)
@@ -70,14 +70,17 @@ def _halves(text: str) -> tuple[str, str, bool]:
         # "AM PST": the half of the day belongs to the clock
         text = text[:offset.start()] + (text[offset.start():].strip()[:2] if text[offset.start():].strip()[:2].lower() in ("am", "pm") else "")
     if worded := _MONTH_FIRST.match(text):
-        text = f"{worded[3]}-{_MONTHS[worded[1][:3].lower()]}-{worded[2]}{text[worded.end():]}"
+        text = f"{_year(worded[3])}-{_MONTHS[worded[1][:3].lower()]}-{worded[2]}{text[worded.end():]}"
     elif worded := _MONTH_SECOND.match(text):
-        year = worded[3] if len(worded[3]) == 4 else f"20{worded[3]}"
-        text = f"{year}-{_MONTHS[worded[2][:3].lower()]}-{worded[1]}{text[worded.end():]}"
+        text = f"{_year(worded[3])}-{_MONTHS[worded[2][:3].lower()]}-{worded[1]}{text[worded.end():]}"
     elif packed := _PACKED.fullmatch(text):
         return packed[1], ":".join(filter(None, packed.groups()[1:])), False
     day, _, clock = _BETWEEN.sub(" ", text, count=1).partition(" ")
     return _SEPARATORS.sub("-", day), clock.strip(), bool(offset and offset["utc"])
+
+
+def _year(digits: str) -> str:
+    return digits if len(digits) == 4 else f"20{digits}"
 
 
 def _refuse_mixed(counts: pd.Series, place: str) -> None:
@@ -170,7 +173,8 @@ def _clock(text: str) -> dt.timedelta | None:
     hour, minute, second = (int(match[i] or 0) for i in (1, 2, 3))
     half = (match[4] or "").lower()
     if half:
-        if not 1 <= hour <= 12:
+        # some write midnight as 00:00 AM
+        if hour > 12 or (hour == 0 and half == "pm"):
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     return dt.timedelta(hours=hour, minutes=minute, seconds=second) if hour < 24 and minute < 60 and second < 60 else None

@@ -100,10 +100,13 @@ def _found(path, way, known, reader, header, head) -> Found:
         raise UserError(Label(*(f"{path.name}{colon}{getattr(reader.instead, lang)}" for lang, colon in (("en", ": "), ("zh", "：")))),
                         code="not_read_yet")
     names = [known.name(cell) for cell in header.cells]
-    places = {}
+    places, twice = {}, []
     for f in reader.fields:
         name = next((name for name in f.seen if name in names), None)
         if name is None:
+            continue
+        if names.count(name) > 1 and f.spare:
+            twice.append(name)
             continue
         if names.count(name) > 1:
             raise problem("column_twice", f"{path.name}: the column '{name}' stands twice in the header; which one counts cannot be told.",
@@ -116,4 +119,5 @@ def _found(path, way, known, reader, header, head) -> Found:
     money = [places[f.name] for f in reader.fields if f.kind == "money" and f.name in places]
     named = Counter(c for at in money if (c := cells.heading(header.cells[at])[1]))
     preamble = "\n".join(" ".join(filter(None, map(str.strip, row.cells))) for row in head if row.number < header.number)
-    return Found(reader, way, header, places, left_out, preamble, named.most_common(1)[0][0] if named else reader.currency)
+    return Found(reader, way, header, places, left_out, preamble, named.most_common(1)[0][0] if named else reader.currency,
+                 tuple(twice))

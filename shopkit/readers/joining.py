@@ -17,7 +17,7 @@ _KEYS = {
     "orders": ["order_id", "line_no"], "products": ["product_id"], "customers": ["customer_id"], "shop_days": ["date"],
     "traffic": ["date", "source"], "items": ["date", "product_id"],
     "ads": ["date", "channel", "campaign", "creative", "product_id"], "costs": ["month", "kind"],
-    "order_lines": ["order_id", "line_no"],
+    "order_lines": ["order_id", "line_no"], "lone_orders": ["order_id", "line_no"],
 }
 
 
@@ -105,7 +105,10 @@ def _completed(kept: pd.DataFrame, again: pd.DataFrame, keys: list[str]) -> tupl
     adds = False
     kept = kept.copy()
     for name in again.columns.difference(keys, sort=False):
-        old = kept[name] if name in kept else pd.Series(pd.NA, index=kept.index, dtype=again[name].dtype)
+        if name not in kept:
+            adds, kept[name] = adds or given[name].notna().any(), given[name]
+            continue
+        old = kept[name]
         new = old.isna() & given[name].notna()
         if new.any():
             adds = True

@@ -48,8 +48,10 @@ def line_numbers(order_ids: pd.Series) -> pd.Series:
 
 def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str | None) -> dict[str, pd.DataFrame]:
     """Canonical tables from those and the staged ones: lines under their heads, refunds and fees in their orders."""
-    heads, lines = tables.get("orders"), tables.get("order_lines")
+    heads, lines = _with_lone(tables.get("orders"), tables.get("lone_orders")), tables.get("order_lines")
     out = {name: table for name, table in tables.items() if name not in STAGED}
+    if heads is not None:
+        out["orders"] = heads
     if lines is not None:
         known = set() if heads is None else set(heads["order_id"])
         alone = _without_heads(lines[~lines["order_id"].isin(known)])
@@ -79,11 +81,19 @@ def _without_heads(lines: pd.DataFrame) -> pd.DataFrame:
     if "ordered_at" not in lines:
         return lines.iloc[:0]
     at = lines["ordered_at"].groupby(lines["order_id"]).transform("first")
-    return lines.assign(ordered_at=at)[at.notna()].drop(columns="title", errors="ignore")
+    return lines.assign(ordered_at=at)[at.notna()].drop(columns=["title", "weight"], errors="ignore")
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["ordered_at", "order_id", "line_no"], kind="stable", ignore_index=True)
+
+
+def _with_lone(heads: pd.DataFrame | None, lone: pd.DataFrame | None) -> pd.DataFrame | None:
+    """The heads of orders, and of the orders that no file has a head of, what a report of their lines says."""
+    if heads is None or lone is None:
+        return lone if heads is None else heads
+    alone = lone[~lone["order_id"].isin(set(heads["order_id"]))]
+    return pd.concat([heads, alone], ignore_index=True) if len(alone) else heads
 
 
 def _set_aside_orphans(parts: list[Part], name: str, known: set) -> None:
@@ -114,7 +124,7 @@ def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], cu
             table[name] = lines[name]
     if "list_amount" in lines:
         table["list_amount"] = lines["list_amount"]
-    weights = next((lines[n] for n in ("paid_amount", "order_amount", "list_amount") if n in lines and lines[n].notna().any()),
+    weights = next((lines[n] for n in ("weight", "paid_amount", "order_amount", "list_amount") if n in lines and lines[n].notna().any()),
                    pd.Series(1.0, index=lines.index))
     for name in ("order_amount", "paid_amount", "refund_amount", "fee_amount", "shipping_cost"):
         own = lines[name] if name in lines else pd.Series(float("nan"), index=lines.index)
@@ -123,7 +133,7 @@ def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], cu
             table[name] = own.where(complete, spread(of(single[name]), weights, lines["order_id"]))
         elif own.notna().any():
             table[name] = own
-    _note_differences(single, table, parts, currency)
+    _note_differences(single, lines.assign(paid_amount=lines["weight"]) if "weight" in lines else table, parts, currency)
     return _in_order(pd.concat([table, heads[~has_lines]]))
 
 
@@ -139,6 +149,10 @@ def _note_differences(single, table, parts, currency) -> None:
             "Orders whose lines do not add up to what the order list says was paid (shipping, most often): {orders:count}, {amount:money} in sum. "
             "The lines' own amounts are used.",
             "有 {orders:count} 笔订单，明细之和与订单列表的实付不等（多半因为运费），合计相差 {amount:money}。以明细为准。",
+        ).fill(currency, orders=len(differs), amount=float(differs.sum().round(2))) if "weight" not in part.tables["order_lines"] else Label(
+            "Orders whose lines do not add up to what the order list says was paid: {orders:count}, {amount:money} in sum. "
+            "The order list's amounts are used, and spread over the lines.",
+            "有 {orders:count} 笔订单，明细之和与订单列表的实付不等，合计相差 {amount:money}。以订单列表为准，分摊到各行。",
         ).fill(currency, orders=len(differs), amount=float(differs.sum().round(2))))
 
 

@@ -60,6 +60,9 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     texts, sums = collect(found, entry)
     rows = _clean(texts, found, entry, path, dates)
     whole = rows.frame
+    for name in found.twice:
+        rows.note("column_twice", Label("The column '{name:text}' stands twice in the header; which one counts cannot be told, so that neither was read.",
+                                        "表头里有两个“{name:text}”列，分不清以哪个为准，都没有采用。").fill(name=name))
     tables, currency = reader.build(rows) if len(rows.frame) else ({}, None)
     entry.rows_kept = len(rows.frame) if tables else 0
     entry.check()

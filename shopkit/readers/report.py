@@ -23,7 +23,8 @@ class Field:
     city is kept), time, period ("20260725-20260729", of which
     the first day counts), money, count, people (a count that must not be added up), number or text. seen: the names
     that platforms give it, of which the first in the header counts; a unit or currency in brackets behind one does
-    not matter. must: without it the report is not this one. filled: a row without a value is set aside. values: what
+    not matter. must: without it the report is not this one. spare: the report can do without it: where its name stands twice
+    in the header it is left unread, and told of. filled: a row without a value is set aside. values: what
     the platform writes → what we write; anything else sets the row aside.
     """
 
@@ -33,6 +34,7 @@ class Field:
     must: bool = False
     filled: bool = False
     values: dict[str, str] = field(default_factory=dict)
+    spare: bool = False
 
     @property
     def adds(self) -> bool:
@@ -40,8 +42,8 @@ class Field:
         return self.kind in ("money", "count")
 
 
-def column(name: str, kind: str, *seen: str, must: bool = False, filled: bool = False, values=None) -> Field:
-    return Field(name, kind, tuple(map(cells.normal, seen)), must, filled, values or {})
+def column(name: str, kind: str, *seen: str, must: bool = False, filled: bool = False, values=None, spare: bool = False) -> Field:
+    return Field(name, kind, tuple(map(cells.normal, seen)), must, filled, values or {}, spare)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Reader:
 class Found:
     """A report recognised in a sheet: the reader, the header, where its fields stand, which columns are personal.
 
-    preamble: the text above the header. currency: what the headings of amounts name, if they do.
+    twice: headings that stand twice and were left unread for it. preamble: the text above the header. currency: what the headings of amounts name, if they do.
     """
 
     reader: Reader
@@ -95,6 +97,7 @@ class Found:
     personal: tuple[str, ...]
     preamble: str = ""
     currency: str | None = None
+    twice: tuple[str, ...] = ()
 
 
 @dataclass

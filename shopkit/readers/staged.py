@@ -6,10 +6,13 @@ import pandas as pd
 
 # name → its columns. Reports of one shop meet in them; `joining` makes canonical tables of them.
 STAGED = {
-    # lines of orders whose head (time, buyer, place, state) stands in another report. paid_amount where the line has its own.
-    # Lines with an ordered_at stand alone, as orders, where no report has their head.
+    # lines of orders whose head (time, buyer, place, state) stands in another report. paid_amount where the line has its own;
+    # weight where the head's amounts are to be used all the same: they are spread by it. Lines with an ordered_at stand alone,
+    # as orders, where no report has their head.
     "order_lines": ("order_id", "line_no", "product_id", "title", "quantity", "list_amount", "order_amount", "paid_amount", "refund_amount",
-                    "unit_cost", "ordered_at", "paid_at", "shipped_at", "status"),
+                    "unit_cost", "ordered_at", "paid_at", "shipped_at", "status", "weight"),
+    # orders as a report of their lines alone tells them, with all that `orders` may have; used where no head of the order is there
+    "lone_orders": ("order_id", "line_no", "ordered_at"),
     # money that went back; one order may have several. product_id where the report says of which item.
     "refunds": ("order_id", "product_id", "refund_amount", "refunded_at"),
     # fees and commissions that a platform takes from an order
@@ -22,8 +25,8 @@ STAGED = {
 def spread(total: pd.Series, weights: pd.Series, key: pd.Series) -> pd.Series:
     """An amount per order over its lines by weight, to the cent: the lines add up to the order exactly.
 
-    total: the order's amount, the same on each of its lines. What rounding leaves goes to the order's last line.
-    Where all weights of an order are 0 its lines get equal parts; a missing total stays missing.
+    total: the order's amount, the same on each of its lines. What rounding leaves goes to the heaviest line (the last
+    of several), never to a gift that weighs nothing: it would be paid for, or have a price below zero. Where all weights of an order are 0 its lines get equal parts; a missing total stays missing.
 
     >>> spread(pd.Series([10.0, 10.0, 10.0]), pd.Series([1.0, 1.0, 1.0]), pd.Series(["a", "a", "a"])).tolist()
     [3.33, 3.33, 3.34]
@@ -33,5 +36,5 @@ def spread(total: pd.Series, weights: pd.Series, key: pd.Series) -> pd.Series:
     lines = weights.groupby(key).transform("size")
     share = (weights / all_of).where(all_of > 0, 1 / lines)
     parts = (total * share).round(2)
-    last = ~key.duplicated(keep="last")
-    return parts.where(~last, (total - parts.where(~last, 0.0).groupby(key).transform("sum")).round(2))
+    heaviest = weights.groupby(key).rank(method="first") == lines
+    return parts.where(~heaviest, (parts + total - parts.groupby(key).transform("sum")).round(2))

@@ -230,7 +230,7 @@ def _count(lines, delimiter: str) -> int:
     row = re.compile(rf"{cell}(?:{d}{cell})*+\n?\Z")
     opens = re.compile(rf'(?:{cell}{d})*+"{inside}\Z')
     closes = re.compile(rf'{inside}"(?:{d}{cell})*+\n?\Z')
-    closes_and_opens = re.compile(rf'{inside}"(?:{d}{cell})*+{d}"{inside}\Z')
+    closes_and_opens = re.compile(rf'{inside}"{d}(?:{cell}{d})*+"{inside}\Z')
     still = re.compile(rf"{inside}\Z")
     blank = _BLANK + delimiter
 

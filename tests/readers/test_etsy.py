@@ -3,6 +3,7 @@
 import csv
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from export_files import EXPORTS, own_key  # noqa: F401 - a fixture
 
@@ -13,6 +14,7 @@ from tests.conftest import real_exports
 
 US = EXPORTS / "etsy" / "sold_orders_us.synthetic.csv"
 UK = EXPORTS / "etsy" / "sold_orders_uk.synthetic.csv"
+ITEMS = EXPORTS / "etsy" / "sold_order_items.synthetic.csv"
 
 
 def _changed(tmp_path, old, new, source=US):
@@ -87,13 +89,48 @@ def test_a_column_twice_is_refused(tmp_path):
     assert error.value.code == "column_twice"
 
 
-def test_order_items_are_known_and_sent_back(tmp_path):
-    path = tmp_path / "items.csv"
-    path.write_text("Sale Date,Item Name,Buyer,Quantity,Price,Item Total,Currency,Transaction ID,Listing ID,Order ID\n"
-                    "12/31/25,Mug,x,1,10,10,USD,1,2,3\n")
-    with pytest.raises(UserError) as error:
-        read_shop([path])
-    assert error.value.code == "not_read_yet" and "Orders" in error.value.label.zh
+def test_items_alone_are_orders():
+    shop = read_shop([ITEMS])
+    lines = shop.orders.set_index(["order_id", "line_no"]).sort_index()
+    # 3100000001: each item's own 10 %; 3100000002: one 5 off for both, over 24 : 76
+    assert lines["paid_amount"].to_dict() == {
+        ("3100000001", 1): 21.6, ("3100000001", 2): 23.4, ("3100000002", 1): 22.8, ("3100000002", 2): 72.2, ("3100000003", 1): 3228, ("3100000004", 1): 13}
+    assert lines["list_amount"].tolist() == [24, 26, 24, 76, 3228, 13] and lines["status"].tolist() == ["shipped"] * 4 + ["paid", "shipped"]
+    assert shop.products.set_index("product_id")["title"].to_dict() == {
+        "51000001": "Stoneware mug, blue", "51000002": "Stoneware bowl", "51000003": "Teapot"}
+    entry = shop.ledger[0]
+    assert {r.code: r.row_numbers for r in entry.reasons} == {
+        "broken_row": (13,), "unreadable_date": (10,), "unreadable_amount": (9,), "missing_id": (12,), "repeated_line": (8,), "impossible_amount": (11,)}
+    notes = {n.code: n for n in entry.notes}
+    assert notes["discount_of_order"].row_numbers == (4, 5) and notes["item_total_differs"].row_numbers == (7,)
+    assert "$4.00" in notes["item_total_differs"].label.en
+
+
+def test_items_under_their_orders_add_up_to_them():
+    shop = read_shop([EXPORTS / "etsy" / "orders_and_items.synthetic"])
+    with (EXPORTS / "etsy" / "orders_and_items.synthetic" / "EtsySoldOrders2025-12.csv").open(encoding="utf-8", newline="") as file:
+        heads = {r["Order ID"]: r for r in csv.DictReader(file)}
+    money = {i: Decimal(r["Order Value"].replace(",", "")) - Decimal(r["Discount Amount"]) for i, r in heads.items()}
+    by_order = shop.orders.groupby("order_id")[["paid_amount", "refund_amount", "fee_amount"]].sum().round(2)
+    assert {i: Decimal(str(v)) for i, v in by_order["paid_amount"].items()} == money
+    # 3100000002: 91.90 + 3.10 − 73.50 − 2.50 = 19.00 went back, over 22.80 : 72.20
+    assert by_order.loc["3100000002"].tolist() == [95, 19, 2.5]
+    lines = shop.orders.set_index(["order_id", "line_no"])
+    assert lines.loc["3100000002", "refund_amount"].tolist() == [4.56, 14.44] and lines.loc["3100000002", "product_id"].tolist() == ["51000001", "51000003"]
+    assert lines.loc[("3100000009", 1), "paid_amount"] == 24 and pd.isna(lines.loc[("3100000009", 1), "product_id"])
+    note = next(n for e in shop.ledger for n in e.notes if n.code == "lines_differ_from_order")
+    # 3100000004: the order list has a discount of 1.00 that the item does not show
+    assert "$1.00" in note.label.en and "订单列表为准" in note.label.zh
+
+
+def test_items_of_orders_without_a_head_stay(tmp_path):
+    folder = EXPORTS / "etsy" / "orders_and_items.synthetic"
+    lines = (folder / "EtsySoldOrders2025-12.csv").read_text(encoding="utf-8").splitlines()
+    heads = tmp_path / "orders.csv"
+    heads.write_text("\n".join(line for line in lines if "3100000001" not in line) + "\n", encoding="utf-8")
+    shop = read_shop([heads, folder / "EtsySoldOrderItems2025-12.csv"])
+    assert shop.orders.groupby("order_id")["paid_amount"].sum()["3100000001"] == 45
+    assert "no_such_order" not in [r.code for e in shop.ledger for r in e.reasons]
 
 
 def test_two_digit_years_and_shuffled_columns(tmp_path):

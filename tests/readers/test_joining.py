@@ -1,11 +1,12 @@
 """Several files of one shop: rows that stand in two of them are counted once, currencies are not added."""
 
+import pandas as pd
 import pytest
 from export_files import EXPORTS, own_key  # noqa: F401 - a fixture
 
 from shopkit.labels import UserError
 from shopkit.metrics.summary import summary
-from shopkit.readers import read_shop
+from shopkit.readers import read_shop, staged
 
 US, UK = EXPORTS / "etsy" / "sold_orders_us.synthetic.csv", EXPORTS / "etsy" / "sold_orders_uk.synthetic.csv"
 CODES, WORDS = EXPORTS / "taobao" / "behaviour_codes.synthetic.csv", EXPORTS / "taobao" / "behaviour_words.synthetic.csv"
@@ -58,3 +59,9 @@ def test_platforms_are_not_divided_by_each_other():
 def test_order_of_files_does_not_change_what_two_logs_hold():
     one, other = read_shop([CODES, WORDS]), read_shop([WORDS, CODES])
     assert sorted(one.events.astype(str).values.tolist()) == sorted(other.events.astype(str).values.tolist())
+
+
+def test_what_rounding_leaves_never_goes_to_a_gift():
+    order = pd.Series(["a"] * 4 + ["b"] * 3)
+    parts = staged.spread(pd.Series([20.0] * 4 + [10.0] * 3), pd.Series([1.0, 1.0, 1.0, 0.0] + [0.0] * 3), order)
+    assert parts.tolist() == [6.67, 6.67, 6.66, 0.0, 3.33, 3.33, 3.34]

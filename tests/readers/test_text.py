@@ -31,6 +31,12 @@ def test_rows_over_several_lines_and_marks_out_of_place():
     assert _count(lines, ",") == 5
 
 
+def test_a_row_whose_cells_of_several_lines_follow_each_other():
+    lines = ['a,"b\n', 'c","d\n', 'e",f\n', 'g,"h\n', 'i",,"j\n', 'k"\n']
+    assert [r.cells for r in _rows(lines, ",")] == [["a", "b\nc", "d\ne", "f"], ["g", "h\ni", "", "j\nk"]]
+    assert _count(lines, ",") == 2
+
+
 def test_a_mark_that_never_closes_is_given_up_soon():
     lines = ['a,"b\n', *["c,d\n"] * (3 * MULTILINE)]
     assert len(list(_rows(lines, ","))) == _count(lines, ",") == len(lines)

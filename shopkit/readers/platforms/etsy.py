@@ -1,4 +1,4 @@
-"""Etsy's sold-orders export: one row per order, money without its tax and shipping."""
+"""Etsy's sold orders, one row per order, and their items, one row per item; money without tax and shipping."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pandas as pd
 from shopkit.labels import Label
 from shopkit.readers import orders, people
 from shopkit.readers.report import Reader, Rows, column
+from shopkit.readers.staged import spread
 
 # what a spreadsheet of US or UK English calls the columns; the UK forms of state and country are extrapolated
 _PERSONAL = (
@@ -109,6 +110,65 @@ def _status(rows: Rows, paid: pd.Series, refund: pd.Series) -> pd.Series:
     return status.where(~((refund >= paid) & (refund > 0)), "refunded")
 
 
+def _items(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
+    """order_lines, one per item sold, for the orders of the Orders report; and the same as orders, for when it is not there.
+
+    product_id = Listing ID. list_amount = Price × Quantity. What the line weighs in its order, and without the Orders
+    report its order_amount and paid_amount, is Price × Quantity − Discount Amount; a Discount Amount that is the same
+    on all lines of an order, though their amounts are not, is the order's and is spread over them. Order Shipping and
+    Order Sales Tax repeat on each line and are not used. Without the Orders report: paid_at = Date Paid, else Sale
+    Date; refunds and fees are unknown.
+    """
+    currency = rows.one_currency()
+    rows.set_aside(rows["transaction_id"].duplicated(), "repeated_line")
+    value = (rows["price"] * rows["quantity"]).round(2)
+    discount = _own_discount(rows, value)
+    impossible = (value - discount < -0.005) | (discount < 0) | (rows["price"] < 0)
+    rows.set_aside(impossible, "impossible_amount")
+    if rows.frame.empty:
+        return {}, currency
+    goods, value = ((value - discount)[~impossible].round(2).clip(lower=0), value[~impossible])
+    _note_item_totals(rows, value, goods, currency)
+    at, order = rows.frame.index, rows["order_id"]
+    line = {"order_id": order, "line_no": orders.line_numbers(order), "product_id": rows["listing_id"], "quantity": rows["quantity"], "list_amount": value}
+    paid_at = rows["sale_date"] if "paid_at" not in rows else rows["paid_at"].fillna(rows["sale_date"])
+    status = pd.Series("paid", index=at) if "shipped_at" not in rows else rows["shipped_at"].isna().map({True: "paid", False: "shipped"})
+    lone = line | {"ordered_at": rows["sale_date"], "paid_at": paid_at, "order_amount": goods, "paid_amount": goods, "status": status}
+    lone |= {name: rows[name] for name in ("province", "city", "shipped_at") if name in rows}
+    if "buyer" in rows:
+        lone["customer_id"] = people.hashed(rows["buyer"], "etsy")
+    rows.note("orders_report_completes", Label(
+        "Refunds and fees are not in this report: give the Orders report along with it, and its amounts are spread over these items.",
+        "这份报表里没有退款和手续费：请把 Orders 报表一起给，其中的金额会分摊到这些商品上。"))
+    lines = pd.DataFrame(line | {"title": rows["item_name"], "weight": goods}, index=at)
+    return {"order_lines": lines, "lone_orders": pd.DataFrame(lone, index=at)}, currency
+
+
+def _own_discount(rows: Rows, value: pd.Series) -> pd.Series:
+    """Each line's own part of the discount."""
+    discount, order = rows.or_zero("discount"), rows["order_id"]
+    of_order = pd.DataFrame({"value": value, "discount": discount}).groupby(order)
+    varied = of_order.transform("nunique")
+    repeated = (discount > 0) & (varied["discount"] == 1) & (varied["value"] > 1)
+    if repeated.any():
+        rows.note("discount_of_order", Label(
+            "Lines whose Discount Amount is the same all over their order though their amounts are not, and was taken for the order's: {rows:count}.",
+            "有 {rows:count} 行的 Discount Amount 在同一订单内完全相同而金额不同，按整单优惠分摊。").fill(rows=int(repeated.sum())), repeated)
+    return discount.where(~repeated, spread(discount, value, order)).round(2)
+
+
+def _note_item_totals(rows: Rows, value: pd.Series, goods: pd.Series, currency: str | None) -> None:
+    if "item_total" not in rows:
+        return
+    total = rows["item_total"]
+    differs = ((total - value).abs() > 0.005) & ((total - goods).abs() > 0.005)
+    if differs.any():
+        rows.note("item_total_differs", Label(
+            "Rows whose Item Total is neither Price × Quantity nor that less the discount: {rows:count}, {amount:money} in sum. Item Total is not used.",
+            "有 {rows:count} 行的 Item Total 既不等于 Price × Quantity，也不等于再减优惠，合计相差 {amount:money}。没有使用 Item Total。",
+        ).fill(currency, rows=int(differs.sum()), amount=round(float((total - value)[differs].sum()), 2)), differs)
+
+
 ORDERS = Reader(
     platform="etsy",
     report="sold_orders",
@@ -146,22 +206,27 @@ ITEMS = Reader(
     platform="etsy",
     report="sold_order_items",
     title=Label("Etsy, sold order items", "Etsy 已售商品明细"),
+    main="order_lines",
+    amount="price",
+    build=_items,
+    personal=_PERSONAL,
     encodings=_ENCODINGS,
     fields=(
-        column("sale_date", "time", "Sale Date", must=True),
+        column("sale_date", "time", "Sale Date", must=True, filled=True),
         column("item_name", "text", "Item Name", must=True),
-        column("transaction_id", "id", "Transaction ID", must=True),
-        column("listing_id", "id", "Listing ID", must=True),
-        column("order_id", "id", "Order ID"),
-        column("quantity", "count", "Quantity"),
-        column("price", "money", "Price"),
+        column("transaction_id", "id", "Transaction ID", must=True, filled=True),
+        column("listing_id", "id", "Listing ID", must=True, filled=True),
+        column("order_id", "id", "Order ID", must=True, filled=True),
+        column("quantity", "count", "Quantity", must=True, filled=True),
+        column("price", "money", "Price", must=True, filled=True),
+        column("discount", "money", "Discount Amount"),
         column("item_total", "money", "Item Total"),
-    ),
-    instead=Label(
-        "this is Etsy's Order Items report, which is not read yet. Download Orders instead: Shop Manager → Settings → Options → "
-        "Download Data, CSV type Orders.",
-        "这是 Etsy 的 Order Items 报表，目前还不能读。请改下载 Orders：Shop Manager → Settings → Options → Download Data，"
-        "CSV type 选 Orders。",
+        column("currency", "text", "Currency"),
+        column("paid_at", "time", "Date Paid"),
+        column("shipped_at", "time", "Date Shipped", "Date Posted"),
+        column("city", "text", "Ship City", "Delivery City"),
+        column("province", "text", "Ship State", "Delivery State", "Delivery County"),
+        column("buyer", "person", "Buyer"),
     ),
 )
 READERS = (ORDERS, ITEMS)
