@@ -24,7 +24,7 @@ _BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unread
         "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value"}
 _COUNTS = ("count", "people")
 # one cell under or between the data that is a sentence about it
-_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
+_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|\d{1,2}[.、．]\s*[^\d\s]|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
 _BETWEEN_DAYS = re.compile(r"\s*(?:~|–|—|至|到|\s-+\s|\bto\b|(?<=\d{8})-(?=\d{8}))\s*")
 
 
@@ -75,7 +75,7 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
         rows.note("encoding", Label(f"The file is not UTF-8; it was read as {name}.", f"文件不是 UTF-8 编码，按 {name} 读取。"))
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
-    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used)
+    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used, rows.view)
 
 
 def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
