@@ -18,14 +18,15 @@ _CENT = 0.005
 
 
 def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
-    """traffic, a row per day (or period, under its first day) and source, of one level only.
+    """traffic, a row per day (or period, under its first day) and source; no row counts what another one counts.
 
-    Of each branch 一级 → 二级 → 三级 the finest rows that are there are kept, the 汇总 rows above them set aside: no
-    visitor of two levels is added, and no money counts twice. source = the schema's source that the row's own name
-    clearly means, else its branch's; where several rows of a day would get the same one, each keeps the platform's
-    name, for visitors of two sources are not added. visitors = 访客数, orderers = 下单买家数, buyers = 支付买家数,
-    paid_amount = 支付金额. The sheet of all devices (全店) is used where there is one; else the sheets of phones and of computers
-    stand apart, the computers' under the platform's names: their people may be the same.
+    Of each branch 一级 → 二级 → 三级 the finest rows that are there are kept, and the 汇总 rows above them set aside. Only
+    where several finer rows all mean one source of the schema, as the row above them does (自主访问 → 购物车, 我的淘宝:
+    direct), is the 汇总 row kept instead: it counts its people once, the finer rows count them again. source = the schema's
+    source that the row's name clearly means, else its branch's; where several rows of a day would still get the same one, each
+    keeps the platform's name. visitors = 访客数, orderers = 下单买家数, buyers = 支付买家数, paid_amount = 支付金额. The
+    sheet of all devices (全店) is used where there is one; else phones and computers stand apart, the computers' sources under
+    the platform's names: their people may be the same.
     """
     days = rows.dates_or_period()
     names = pd.DataFrame({name: rows[name].mask(rows[name].str.match(TOTAL).fillna(False)) for name in _LEVELS if name in rows})
@@ -35,13 +36,13 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     rows.set_aside(nobody, "totals_row")
     rows.set_aside(keys[~nobody].duplicated(), "repeated_row")
     keys = keys.loc[rows.frame.index]
-    above = {(day, path[:n]) for day, path in keys for n in range(1, len(path))}
-    is_above = keys.isin(above)
+    is_above = keys.isin({(day, path[:n]) for day, path in keys for n in range(1, len(path))})
     _hold_levels(rows, keys, is_above)
-    rows.set_aside(is_above, "other_level")
-    _device(rows)
-    computers = rows.view.name.startswith("devices") and _is_computers(rows)
-    table = {"date": days.loc[rows.frame.index], "source": _sources(keys[~is_above], computers)}
+    kept = _kept(keys, is_above)
+    rows.set_aside(~kept, "other_level")
+    says = _says(rows)
+    _choose_device(rows, says)
+    table = {"date": days.loc[rows.frame.index], "source": _sources(keys[kept], says == "PC")}
     table |= {name: rows[name] for name in ("visitors", "orderers", "buyers", "paid_amount") if name in rows}
     return {"traffic": pd.DataFrame(table, index=rows.frame.index)}, rows.currency
 
@@ -56,11 +57,33 @@ def _path(names) -> tuple[str, ...]:
     return tuple(out)
 
 
+def _kept(keys: pd.Series, is_above: pd.Series) -> pd.Series:
+    """The finest rows; of finer ones that all mean the source of the row above them, that one."""
+    leaves = {(day, path): _meant(path) for day, path in keys[~is_above]}
+    under: dict[tuple, list] = {}
+    for (day, path), source in leaves.items():
+        for n in range(1, len(path)):
+            under.setdefault((day, path[:n]), []).append(source)
+    one = {key for key in keys[is_above]
+           if len(under[key]) > 1 and (source := _meant(key[1])) is not None and set(under[key]) == {source}}
+
+    def stands(key) -> bool:
+        day, path = key
+        return (key in leaves or key in one) and not any((day, path[:n]) in one for n in range(1, len(path)))
+
+    return keys.map(stands).astype(bool)
+
+
+def _meant(path: tuple[str, ...]) -> str | None:
+    """The schema's source that the last of the names means, else the one before it, …"""
+    return next(filter(None, map(source_of, reversed(path))), None)
+
+
 def _sources(keys: pd.Series, computers: bool) -> pd.Series:
     """What each row's source is called: the schema's word where it is clear and nobody else's of that day."""
     if computers:
         return keys.map(lambda key: f"PC·{'·'.join(key[1][1:] or key[1])}").astype("str")
-    meant = keys.map(lambda key: next(filter(None, map(source_of, reversed(key[1]))), None))
+    meant = keys.map(lambda key: _meant(key[1]))
     taken = pd.DataFrame({"day": keys.str[0], "source": meant}).duplicated(keep=False) & meant.notna()
     own = keys.map(lambda key: key[1][-1])
     twice = pd.DataFrame({"day": keys.str[0], "source": own}).duplicated(keep=False)
@@ -86,14 +109,9 @@ def _hold_levels(rows: Rows, keys: pd.Series, is_above: pd.Series) -> None:
                 differs[number] = differs.get(number, 0.0) + difference
     if differs:
         rows.note("levels_differ", Label(
-            "Sources whose own figure differs from the sum of the finer sources under it: {rows:count}, {amount:money} in all (both amounts, without sign). "
-            "The finer ones are used.",
-            "有 {rows:count} 个上级来源的金额与下级之和不等，差额（绝对值）共 {amount:money}。以下级为准。",
+            "Sources whose own amounts are not the sum of the finer sources under them: {rows:count}; the differences come to {amount:money}, signs left out.",
+            "有 {rows:count} 个上级来源的金额与其下级之和不等，差额合计 {amount:money}（按绝对值）。",
         ).fill(rows.currency, rows=len(differs), amount=round(sum(differs.values()), 2)), is_above & is_above.index.isin(list(differs)))
-
-
-def _is_computers(rows: Rows) -> bool:
-    return _says(rows) == "PC"
 
 
 def _says(rows: Rows) -> str:
@@ -108,8 +126,7 @@ def _says(rows: Rows) -> str:
     return ""
 
 
-def _device(rows: Rows) -> None:
-    says = _says(rows)
+def _choose_device(rows: Rows, says: str) -> None:
     rows.view = view(rows, "traffic", "devices", 1) if says else view(rows, "traffic", "whole shop", 2)
     if says == "PC":
         rows.note("computers_apart", Label(
