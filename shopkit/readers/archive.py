@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -23,23 +26,37 @@ def unpacked(path: Path) -> Iterator[tuple[list[Path], list[Ignored]]]:
     Refused, with a reason: a password, more files or bytes than exports have, names that climb out of the archive, links.
     Each file is called `archive.zip/name`, in one folder, so that what is said of it names the archive.
     """
-    try:
-        with zipfile.ZipFile(path) as archive, TemporaryDirectory(prefix="shopkit-") as folder:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            _refuse(path, members)
-            files, ignored = [], []
-            for number, member in enumerate(members):
-                name = _name(archive, member)
-                if name.startswith((".", "~$", "__MACOSX")):
-                    continue
-                # a folder each: two files of an archive may have one name
-                target = Path(folder) / str(number) / name
-                target.parent.mkdir()
-                _unpack(path, archive, member, target)
-                files.append(target)
-            yield files, ignored
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise _problem(path, "broken_archive", "the archive is damaged or cut off. Download it again.", "压缩包已损坏或下载不完整，请重新下载。") from error
+    with TemporaryDirectory(prefix="shopkit-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                found = _unpack_all(path, archive, folder)
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error, struct.error) as error:
+            raise _damaged(path) from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            raise _damaged(path) from error  # the archive says that a file of it begins before the archive does
+        yield found
+
+
+def _unpack_all(path: Path, archive: zipfile.ZipFile, folder: str) -> tuple[list[Path], list[Ignored]]:
+    members = [m for m in archive.infolist() if not m.is_dir()]
+    _refuse(path, members)
+    files, ignored = [], []
+    for number, member in enumerate(members):
+        name = _name(archive, member)
+        if name.startswith((".", "~$", "__MACOSX")):
+            continue
+        # a folder each: two files of an archive may have one name
+        target = Path(folder) / str(number) / name
+        target.parent.mkdir()
+        _unpack(path, archive, member, target)
+        files.append(target)
+    return files, ignored
+
+
+def _damaged(path: Path) -> UserError:
+    return _problem(path, "broken_archive", "the archive is damaged or cut off. Download it again.", "压缩包已损坏或下载不完整，请重新下载。")
 
 
 def _refuse(path: Path, members) -> None:
