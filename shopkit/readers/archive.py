@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,8 +27,12 @@ def unpacked(path: Path) -> Iterator[list[Path]]:
     with TemporaryDirectory(prefix="shopkit-") as folder:
         try:
             files = _unpacked(path, Path(folder))
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
-            raise _problem(path, "broken_archive", "the archive is damaged or cut off. Download it again.", "压缩包已损坏或下载不完整，请重新下载。") from error
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error, struct.error) as error:
+            raise _damaged(path) from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            raise _damaged(path) from error  # the archive says that a file of it begins before the archive does
         yield files
 
 
@@ -45,6 +51,10 @@ def _unpacked(path: Path, folder: Path) -> list[Path]:
             _unpack(path, archive, member, target)
             files.append(target)
         return files
+
+
+def _damaged(path: Path) -> UserError:
+    return _problem(path, "broken_archive", "the archive is damaged or cut off. Download it again.", "压缩包已损坏或下载不完整，请重新下载。")
 
 
 def _refuse(path: Path, members) -> None:

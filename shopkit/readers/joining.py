@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from shopkit.labels import Label
-from shopkit.readers import orders
+from shopkit.readers import orders, rivals, spend
 from shopkit.readers.files import problem
 from shopkit.readers.ledger import Note
 from shopkit.readers.report import Part
@@ -17,7 +17,7 @@ _KEYS = {
     "orders": ["order_id", "line_no"], "products": ["product_id"], "customers": ["customer_id"], "shop_days": ["date"],
     "traffic": ["date", "source"], "items": ["date", "product_id"],
     "ads": ["date", "channel", "campaign", "creative", "product_id"], "costs": ["month", "kind"],
-    "order_lines": ["order_id", "line_no"], "lone_orders": ["order_id", "line_no"],
+    "order_lines": ["order_id", "line_no"], "lone_orders": ["order_id", "line_no"], "spend": ["date", "source"],
 }
 
 
@@ -29,12 +29,13 @@ def join(parts: list[Part], ignored=()) -> Shop:
         raise problem("several_currencies", f"These files are in several currencies, which cannot be added: {named}. Read them one by one.",
                       f"这些文件的货币不同，金额不能相加：{named}。请分开读取。")
     _note_platforms(parts)
+    rivals.choose(parts)
     _set_aside_overlaps(parts)
     currency = currencies[0] if currencies else None
     tables = {}
     for name in dict.fromkeys(name for part in parts for name in part.tables):
         tables[name] = _stack(name, [part for part in parts if name in part.tables])
-    tables = orders.assemble(tables, parts, currency)
+    tables = spend.assemble(orders.assemble(tables, parts, currency), tables, parts, currency)
     shop = {name: conform(name, tables[name]) for name in TABLES if name in tables and len(tables[name])}
     if not shop:
         raise problem("nothing_kept", " ".join(["No row of these files can be used."] + [line.en for part in parts for line in part.entry.lines()]),

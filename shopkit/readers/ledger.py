@@ -34,9 +34,12 @@ REASONS = {
     "headless_line": Label("belongs to an order whose first row, with its amounts and state, is missing or could not be used",
                            "所属订单的首行（含金额和状态）缺失或无法采用"),
     "picture_row": Label("adds a picture to an item and is no item", "只是商品的附加图片，不是商品"),
+    "repeated_row": Label("stands in an earlier row of this file already", "在本文件前面的行里已经有了"),
     "no_such_order": Label("belongs to an order that none of the files holds", "所属订单不在任何文件里"),
     "other_level": Label("counts again, at another level, what the rows that were kept count", "是另一层级的行，与采用的行重复计数"),
     "not_a_sale": Label("is no sale of goods and no cost of the shop (a transfer, a top-up, a payout …)", "不是卖货也不是店铺的费用（转账、充值、提现等）"),
+    "counted_elsewhere": Label("counts what another of the files counts as well, in another way; the two may not be added",
+                               "与另一个文件统计的是同一件事，只是口径不同，不能相加"),
     "overlapping_period": Label("speaks of days that another file covers already", "所说的日期另一个文件已经覆盖"),
     "duplicate_of_other_file": Label("stands in another of the files as well; counted once", "在另一个文件里也有，只算一次"),
 }

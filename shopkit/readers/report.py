@@ -100,11 +100,25 @@ class Found:
     twice: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class View:
+    """One of several ways in which reports count the same things: whole shop or by device, by day or for a month at once.
+
+    of: what is counted. name: the way, in which files may complete each other; those of two ways may not be added.
+    rank: of two ways, the higher one is kept; of two of one rank, the one that covers more days.
+    """
+
+    of: str
+    name: str
+    rank: int = 0
+
+
 @dataclass
 class Part:
     """What one sheet gave: its ledger entry, its tables, the currency it names, the personal columns left out.
 
-    period: the days that a report without dates of its own speaks of. people: what hashes stand for, where asked.
+    period: the days that a report without dates of its own speaks of. view: which of several ways of counting the same
+    it is (see `rivals`). people: what hashes stand for, where asked.
     """
 
     entry: Entry
@@ -113,6 +127,7 @@ class Part:
     currency: str | None
     personal: tuple[str, ...]
     period: Period | None = None
+    view: View | None = None
 
 
 class Rows:
@@ -127,6 +142,7 @@ class Rows:
         self.frame, self.entry, self.by_the_hour = frame, entry, tuple(by_the_hour)
         self.period, self.currency, self.ends = period, currency, ends or {}
         self.period_used: Period | None = None
+        self.view: View | None = None
 
     def __getitem__(self, name: str) -> pd.Series:
         return self.frame[name]
@@ -171,24 +187,33 @@ class Rows:
     def dates_or_period(self, name: str = "date") -> pd.Series:
         """The days of the rows: the column `name`, else the first day of the period that the file is about.
 
-        Raises UserError where the file names neither: its figures belong to no day.
+        A column of ranges ("20260725-20260729") gives their first days. Raises UserError where the file names
+        neither: its figures belong to no day.
         """
         if name in self:
-            return self[name].dt.floor("D")
+            days = self[name].dt.floor("D")
+            if name in self.ends and len(days):
+                last = self.ends[name].loc[days.index].dt.floor("D")
+                if (last > days).any():
+                    self._of_a_period(Period(days.min().to_pydatetime(), last.max().to_pydatetime()))
+            return days
         place = self.entry.place
         if self.period is None:
             raise problem(
                 "no_date", f"{place}: the figures have no date, neither in a column nor above the header nor in the file's name. "
                 "Keep the name that the platform gave the file, with its dates in it.",
                 f"{place}：数据没有日期：列里、表头上方和文件名里都没有。请保留平台给的文件名（里面带日期）。")
-        self.period_used = self.period
-        if self.period.days > 1:
+        self._of_a_period(self.period)
+        return pd.Series(self.period.first, index=self.frame.index).astype("datetime64[us]")
+
+    def _of_a_period(self, period: Period) -> None:
+        self.period_used = period
+        if period.days > 1:
             self.note("one_figure_for_the_period", Label(
                 "The file gives one figure for {days:count} days ({first:date} to {last:date}): it stands under the first of them, and "
                 "nothing by day can be shown from it.",
                 "文件给的是 {days:count} 天合计（{first:date} 至 {last:date}），记在第一天名下，看不出每天的变化。",
-            ).fill(days=self.period.days, first=self.period.first, last=self.period.last))
-        return pd.Series(self.period.first, index=self.frame.index).astype("datetime64[us]")
+            ).fill(days=period.days, first=period.first, last=period.last))
 
     def one_currency(self, name: str = "currency") -> str | None:
         """The file's currency by its column `name`, else by its headings; UserError where there are several."""

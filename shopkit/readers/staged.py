@@ -17,6 +17,8 @@ STAGED = {
     "refunds": ("order_id", "product_id", "refund_amount", "refunded_at"),
     # fees and commissions that a platform takes from an order
     "fees": ("order_id", "fee_amount"),
+    # what a shop paid for advertising per day and source, as another report than the advertising platform's says it
+    "spend": ("date", "source", "cost"),
     # payments out of the shop's account, with a kind of schema.COST_KINDS
     "payments": ("paid_at", "kind", "amount"),
 }

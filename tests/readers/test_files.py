@@ -128,3 +128,20 @@ def test_rows_above_the_header_are_not_lost_unseen(tmp_path):
     with pytest.raises(UserError) as error:
         read_shop([path])
     assert error.value.code == "rows_above_header" and "row 1" in error.value.label.en
+
+
+def test_a_damaged_zip_is_told_of(tmp_path):
+    import io
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("orders.csv", US.read_bytes())
+    whole = buffer.getvalue()
+    # a byte less at the start: the archive's list then points before its own beginning; a byte changed within: its sum is wrong
+    for name, data in (("short.zip", whole[:4] + whole[5:]), ("changed.zip", whole[:200] + b"~" + whole[201:]), ("cut.zip", whole[:-30])):
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(UserError) as error:
+            read_shop([path])
+        assert error.value.code in ("broken_archive", "broken_workbook"), name
