@@ -27,9 +27,11 @@ REASONS = {
     "description_row": Label("describes the columns", "是列的说明"),
     "repeated_header": Label("is the header once more", "是重复的表头"),
     "repeated_order": Label("is an order that stands in an earlier row of this file", "这笔订单在本文件前面的行里已经有了"),
+    "repeated_row": Label("says again what an earlier row of this file says", "与本文件前面的某行重复"),
     "no_such_order": Label("belongs to an order that none of the files holds", "所属订单不在任何文件里"),
     "other_level": Label("counts again, at another level, what the rows that were kept count", "是另一层级的行，与采用的行重复计数"),
     "not_a_sale": Label("is no sale of goods and no cost of the shop (a transfer, a top-up, a payout …)", "不是卖货也不是店铺的费用（转账、充值、提现等）"),
+    "sale_income": Label("is money from a sale, which the order list counts", "是卖货收入，由订单报表计算"),
     "overlapping_period": Label("speaks of days that another file covers already", "所说的日期另一个文件已经覆盖"),
     "duplicate_of_other_file": Label("stands in another of the files as well; counted once", "在另一个文件里也有，只算一次"),
 }
