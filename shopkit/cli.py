@@ -1,4 +1,4 @@
-"""The command line: read, summary, apply, make-shop, doctor. Thin: it asks, the package answers, it prints."""
+"""The command line: read, summary, apply, crm-list, clean, make-shop, doctor. Thin: it asks, the package answers, it prints."""
 
 from __future__ import annotations
 
@@ -104,6 +104,51 @@ def _apply(arguments) -> int:
     page = Path(arguments.to) / "index.html"
     print(Label(f"Done. Open {page} in a browser.", f"完成。请用浏览器打开 {page}。"), file=sys.stderr)
     return DONE if whole else FAILED
+
+
+def _crm_list(arguments) -> None:
+    from shopkit.metrics.segments import stage_segment, write_list
+    from shopkit.opening import open_shop
+    from shopkit.readers.people import remembering
+    from shopkit.schema import BASES, STAGES
+
+    purpose = arguments.purpose or _ask(Label("What is this list for, in one sentence?", "这份名单做什么用？请用一句话写明："), "--purpose")
+    days = arguments.delete_after or _ask(Label("After how many days will you delete it?", "几天后删除？"), "--delete-after")
+    basis = arguments.basis or _ask(Label(f"On what legal basis ({' or '.join(BASES)})?", f"合法性基础是（{' 或 '.join(BASES)}）："), "--basis")
+    with remembering() as names:
+        shop = open_shop(*arguments.paths, dates=arguments.dates)
+        segment = stage_segment(shop, arguments.stage, purpose=purpose, delete_after_days=int(days) if str(days).isdigit() else days,
+                                legal_basis=basis, within_days=arguments.within)
+        if segment.empty:
+            raise UserError(Label(f"Nobody stands at this stage ({STAGES[arguments.stage].en}); nothing was written.",
+                                  f"没有人处在这个阶段（{STAGES[arguments.stage].zh}），没有写出文件。"), code="nobody")
+        unknown = [c for c in segment["customer_id"] if c not in names]
+        if unknown:
+            raise UserError(Label("These files do not hold the customers' own ids: give the platform's exports, not a shop folder.",
+                                  "这些文件里没有客户原来的编号：请给平台导出的文件，而不是店铺文件夹。"), code="no_ids")
+        segment.insert(0, "platform_id", segment.pop("customer_id").map(names))
+        path = write_list(segment, arguments.to)
+    told = format_value(len(segment), "count")
+    print(Label(f"{told} customers written to {path}. Delete the list on {segment['delete_on'].iloc[0]:%Y-%m-%d}; it holds personal data.",
+                f"已把 {told} 位客户写入 {path}。名单含个人信息，请在 {segment['delete_on'].iloc[0]:%Y-%m-%d} 删除。"), file=sys.stderr)
+
+
+def _ask(question, option) -> str:
+    """The answer to a question that a list of people may not be made without; an error that names the option where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise UserError(Label(f"A list of people needs {option}: {question.en}", f"名单需要 {option}：{question.zh}"), code="arguments")
+    print(question, end=" ", file=sys.stderr, flush=True)
+    return input().strip()
+
+
+def _clean(arguments) -> None:
+    from pathlib import Path
+
+    from shopkit.publish.clean import clean
+
+    for path in map(Path, arguments.notebooks):
+        told = format_value(clean(path), "count")
+        print(Label(f"{path}: outputs of {told} cells taken out.", f"{path}：已清除 {told} 个单元格的输出。"), file=sys.stderr)
 
 
 def _make_shop(arguments) -> None:
@@ -264,15 +309,28 @@ def _parser() -> _Parser:
     summary = command("summary", _summary, Label("the numbers a shop owner asks first", "店主最先问的数字"))
     apply = command("apply", _apply, Label("put the lessons on your own files, as notebooks and pages", "把课程用在你自己的文件上，生成笔记本和网页"))
     for one in (read, summary, apply):
-        one.add_argument("paths", nargs="+", metavar="PATH", help=str(Label("files or folders that a platform exported", "平台导出的文件或文件夹")))
-        one.add_argument("--dates", choices=("dmy", "mdy"), help=str(Label(
-            "3/4 is the 3rd of April (dmy) or March the 4th (mdy); needed only where a file leaves it open",
-            "3/4 是 4 月 3 日（dmy）还是 3 月 4 日（mdy）；只有文件看不出来时才需要")))
+        _add_paths(one)
     for one in (read, summary):
         one.add_argument("--json", action="store_true", help=str(Label("as JSON, for other programs", "输出 JSON，供其他程序使用")))
     apply.add_argument("--to", required=True, metavar="DIR", help=str(Label("the folder to write", "写到哪个文件夹")))
     apply.add_argument("--lesson", nargs="+", metavar="NN", help=str(Label("only these lessons: 00 03", "只要这几课：00 03")))
     apply.add_argument("--force", action="store_true", help=str(Label("overwrite what is there", "覆盖已有文件")))
+
+    from shopkit.schema import BASES, STAGES
+
+    crm = command("crm-list", _crm_list, Label("a list of customers for your CRM, with the platform's own ids, a purpose and an end",
+                                               "给客户管理系统的名单：带平台原编号、用途和删除日期"))
+    _add_paths(crm)
+    crm.add_argument("--stage", required=True, choices=list(STAGES), help=str(Label("; ", "；")).join(f"{name}: {label}" for name, label in STAGES.items()))
+    crm.add_argument("--purpose", metavar="TEXT", help=str(Label("what the list is for", "名单的用途")))
+    crm.add_argument("--delete-after", type=int, metavar="DAYS", help=str(Label("after how many days it is deleted (1 to 365)", "几天后删除（1 到 365）")))
+    crm.add_argument("--basis", choices=list(BASES), help=str(Label("; ", "；")).join(f"{name}: {label}" for name, label in BASES.items()))
+    crm.add_argument("--within", type=int, default=14, metavar="DAYS", help=str(Label(
+        "how long ago at most (not_back: at least), in days", "最多几天前（not_back：至少几天前）")))
+    crm.add_argument("--to", required=True, metavar="FILE", help=str(Label("the csv file to write", "写到哪个 csv 文件")))
+
+    tidy = command("clean", _clean, Label("take the outputs out of notebooks, so that no figure of your shop gets into git", "清除笔记本里的输出，避免店铺数据进入 git"))
+    tidy.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help=str(Label("notebooks (.ipynb), changed in place", "笔记本（.ipynb），直接修改原文件")))
 
     make = command("make-shop", _make_shop, Label("draw a practice shop of your own", "生成一家练习用的店铺"))
     make.add_argument("--seed", type=int, metavar="N", help=str(Label("another number, another shop", "换一个数，换一家店")))
@@ -285,6 +343,13 @@ def _parser() -> _Parser:
 
     command("doctor", _doctor, Label("versions, fonts, language and data folder", "版本、字体、语言和数据文件夹"))
     return parser
+
+
+def _add_paths(parser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=str(Label("files or folders that a platform exported", "平台导出的文件或文件夹")))
+    parser.add_argument("--dates", choices=("dmy", "mdy"), help=str(Label(
+        "3/4 is the 3rd of April (dmy) or March the 4th (mdy); needed only where a file leaves it open",
+        "3/4 是 4 月 3 日（dmy）还是 3 月 4 日（mdy）；只有文件看不出来时才需要")))
 
 
 def _add_lang(parser) -> None:

@@ -14,7 +14,7 @@ DATASETS = Path(__file__).resolve().parent.parent / "datasets"
 def open_shop(*paths, dates: str | None = None) -> Shop:
     """The Shop behind a name or paths.
 
-    paths: the name of a shop of the course ("demo"); or a shop folder (it holds shop.json); or one or more files
+    paths: the name of a shop of the course ("demo"), or of its exports ("exports/taobao"); or a shop folder (it holds shop.json); or one or more files
     and folders as platforms export them (or one list of them). dates: "dmy" or "mdy", where a file leaves open
     whether 3/4 is in March or in April. Raises UserError if there is nothing usable, naming each problem.
 
@@ -45,7 +45,7 @@ def open_shop(*paths, dates: str | None = None) -> Shop:
             )
     from shopkit import readers
 
-    return readers.read_shop(paths, dates=dates)
+    return readers.read_shop([_folder(path) for path in paths], dates=dates)
 
 
 def open_truth(shop):
@@ -62,8 +62,11 @@ def open_truth(shop):
 
 
 def _folder(name_or_path) -> Path:
-    named = DATASETS / str(name_or_path)
-    return named if _is_name(name_or_path) and (named / shops.CARD).exists() else Path(name_or_path)
+    """The path, or what the course's datasets hold under this name where nothing else is called so."""
+    path, named = Path(name_or_path), DATASETS / str(name_or_path)
+    if _is_name(name_or_path) and (named / shops.CARD).exists():
+        return named
+    return named if not path.exists() and not path.is_absolute() and named.exists() and ".." not in path.parts else path
 
 
 def _is_name(path) -> bool:

@@ -116,6 +116,20 @@ TOPICS = _values(
     ("invoice", "Invoice", "发票"),
 )
 
+# where somebody stands who may be written to, and on what a list of people may be based. Article 13 of China's Personal
+# Information Protection Law (in force since 2021-11-01) and Article 6 of the GDPR list more bases; these two are what a
+# shop's message to its own customers can stand on. From general knowledge, no legal advice.
+STAGES = _values(
+    ("in_cart_not_paid", "In the cart, not paid", "已加购未付款"),
+    ("coupon_not_used", "Claimed a coupon, did not use it", "领了券没用"),
+    ("ordered_not_paid", "Placed an order, did not pay it", "拍下未付款"),
+    ("not_back", "Bought, and has not ordered again since", "买过，之后没再下单"),
+)
+BASES = _values(
+    ("consent", "consent (PIPL art. 13 (1), GDPR art. 6 (1) a)", "本人同意（《个人信息保护法》第十三条第一款第一项）"),
+    ("contract", "needed for the contract (PIPL art. 13 (2), GDPR art. 6 (1) b)", "履行合同所必需（《个人信息保护法》第十三条第一款第二项）"),
+)
+
 # columns that stand in several tables are said once
 _DATE = _column("date", "date", "Date", "日期")
 _AT = _column("at", "time", "Time", "时间")

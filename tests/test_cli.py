@@ -162,3 +162,27 @@ def test_as_a_program_with_chinese_paths_and_a_narrow_terminal(tmp_path):
     assert done.returncode == 0 and "订单.csv" in done.stdout.decode("utf-8") and "未采用 7 行" in done.stdout.decode("utf-8")
     failed = run("read", str(folder / "没有.csv"))
     assert failed.returncode == 2 and failed.stdout == b"" and "没有这个文件" in failed.stderr.decode("utf-8")
+
+
+LIST = ("crm-list", US, "--stage", "not_back", "--within", "2", "--lang", "en")
+
+
+def test_a_list_brings_the_platforms_own_ids_back(capsys, tmp_path):
+    path = tmp_path / "list.csv"
+    code, out, err = _run(capsys, *LIST, "--purpose", "say hello once", "--delete-after", "20", "--basis", "consent", "--to", path)
+    assert code == 0 and out == "" and "tansyv" not in err and "personal data" in err
+    written = path.read_text(encoding="utf-8-sig").splitlines()
+    assert written[1:] == ['"tansyv","not_back","2025-12-28","3000000006","say hello once","consent","2026-01-20"']
+
+
+@pytest.mark.parametrize("given", [[], ["--purpose", "x"], ["--purpose", "x", "--delete-after", "20"], ["--delete-after", "0", "--purpose", "x", "--basis", "consent"]])
+def test_no_list_without_purpose_end_and_basis(capsys, tmp_path, given):
+    path = tmp_path / "list.csv"
+    code, out, err = _run(capsys, *LIST, *given, "--to", path)
+    assert code == 2 and len(err.splitlines()) == 1 and not path.exists()
+
+
+def test_no_list_from_a_shop_that_knows_only_numbers(capsys, tmp_path):
+    code, _, err = _run(capsys, "crm-list", "demo", "--stage", "not_back", "--purpose", "x", "--delete-after", "9", "--basis", "consent",
+                        "--to", tmp_path / "list.csv")
+    assert code == 2 and "own ids" in err and not (tmp_path / "list.csv").exists()

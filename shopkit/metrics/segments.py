@@ -9,18 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from shopkit.labels import Label, UserError
-from shopkit.schema import Column
+from shopkit.schema import BASES, STAGES, Column
 
-STAGES = {
-    "in_cart_not_paid": Label("In the cart, not paid", "已加购未付款"),
-    "coupon_not_used": Label("Claimed a coupon, did not use it", "领了券没用"),
-}
-# Article 13 of China's Personal Information Protection Law (in force since 2021-11-01) and Article 6 of the GDPR list more
-# bases; these two are what a shop's message to its own customers can stand on. From general knowledge, no legal advice.
-BASES = {
-    "consent": Label("consent (PIPL art. 13 (1), GDPR art. 6 (1) a)", "本人同意（《个人信息保护法》第十三条第一款第一项）"),
-    "contract": Label("needed for the contract (PIPL art. 13 (2), GDPR art. 6 (1) b)", "履行合同所必需（《个人信息保护法》第十三条第一款第二项）"),
-}
 COLUMNS = (
     Column("stage", "text", Label("Stage", "阶段"), values=STAGES),
     Column("stage_date", "date", Label("Since", "从哪天起")),
@@ -36,10 +26,11 @@ def stage_segment(shop, stage: str, *, purpose: str, delete_after_days: int, leg
     """The customers who stand at a stage now, one row each, as a list that says what it is for and when it ends.
 
     "in_cart_not_paid": put an item into the cart and has not paid for that item since. "coupon_not_used": claimed a coupon
-    that no order used. Both within the last `within_days` days. Whoever opted out of a message before is left out; so is who is known
+    that no order used. "ordered_not_paid": placed an order that is neither paid nor cancelled, and has paid none since. All within
+    the last `within_days` days. "not_back": paid for an order, the last one more than `within_days` days ago. Whoever opted out of a message before is left out; so is who is known
     only as a visitor, since nobody can write to them.
 
-    shop: a Shop with events (customer_id, product_id), or coupons (customer_id); pushes (opted_out) and products (title) where
+    shop: a Shop with events (customer_id, product_id), coupons (customer_id) or orders (customer_id); pushes (opted_out) and products (title) where
     it has them. purpose: what the list is for, in words. delete_after_days: 1 to 365, counted from as_of. legal_basis: "consent"
     or "contract". as_of: the day of the list, by default the last day of that table.
     Returns customer_id, stage, stage_date (last cart, or day of the claim), holds (titles or ids of the items joined by "; ", or the
@@ -64,10 +55,11 @@ def stage_segment(shop, stage: str, *, purpose: str, delete_after_days: int, leg
     if isinstance(delete_after_days, bool) or not isinstance(delete_after_days, int) or not 1 <= delete_after_days <= 365:
         raise _wrong("no_end", f"say after how many days (1 to 365) the list will be deleted; not {delete_after_days!r}.",
                      f"请写明名单几天后删除（1 到 365 天）；收到的是 {delete_after_days!r}。")
-    rows = _carts(shop) if stage == "in_cart_not_paid" else _coupons(shop)
+    rows = {"in_cart_not_paid": _carts, "coupon_not_used": _coupons, "ordered_not_paid": _unpaid, "not_back": _buyers}[stage](shop)
     last = rows.attrs["last"] if as_of is None else pd.Timestamp(as_of)
     day = last.normalize()
-    rows = rows[(rows["at"] <= last + pd.Timedelta(days=1)) & (rows["at"] >= day - dt.timedelta(days=within_days))]
+    edge = day - dt.timedelta(days=within_days)
+    rows = rows[(rows["at"] <= last + pd.Timedelta(days=1)) & ((rows["at"] < edge) if stage == "not_back" else (rows["at"] >= edge))]
     known, refused = rows[rows["customer_id"].notna()], _opted_out(shop)
     asked = known[~known["customer_id"].isin(refused)].sort_values(["at", "customer_id"], ascending=[False, True], kind="stable")
     groups = asked.groupby("customer_id", sort=False)
@@ -142,6 +134,41 @@ def _coupons(shop) -> pd.DataFrame:
     what = unused["offer"].fillna(unused["coupon_id"]) if "offer" in unused else unused["coupon_id"]
     rows = pd.DataFrame({"who": unused["coupon_id"], "customer_id": unused["customer_id"], "at": unused["claimed_at"], "what": what.astype("str")})
     rows.attrs["last"] = coupons["claimed_at"].max()
+    return rows
+
+
+def _unpaid(shop) -> pd.DataFrame:
+    _need(shop, "orders.customer_id")
+    orders = shop.orders
+    paid = _paid_at(orders)
+    gone = orders["status"].isin(["cancelled", "refunded"]) if "status" in orders else pd.Series(False, index=orders.index)
+    since = orders["customer_id"].map(paid.groupby(orders["customer_id"]).max())
+    waiting = orders[paid.isna() & ~gone.fillna(False) & ~(since >= orders["ordered_at"])]
+    return _with_items(shop, waiting, waiting["ordered_at"], orders["ordered_at"].max())
+
+
+def _buyers(shop) -> pd.DataFrame:
+    _need(shop, "orders.customer_id")
+    orders = shop.orders
+    paid = orders.assign(paid_at=_paid_at(orders)).dropna(subset=["paid_at"])
+    last = paid[paid["paid_at"] == paid.groupby("customer_id")["paid_at"].transform("max")]
+    # who has only ordered since is back all the same
+    back = last["customer_id"].map(orders.groupby("customer_id")["ordered_at"].max()) > last["paid_at"]
+    kept = last[~back.fillna(False).astype(bool)]
+    return _with_items(shop, kept, kept["paid_at"], orders["ordered_at"].max())
+
+
+def _paid_at(orders) -> pd.Series:
+    return orders["paid_at"] if "paid_at" in orders else orders["ordered_at"].where(orders["paid_amount"].notna())
+
+
+def _with_items(shop, orders, at, last) -> pd.DataFrame:
+    """Rows of a stage from orders: what they hold are the items' titles, else the order's number."""
+    titles = {} if shop.missing("products.title") else shop.products.set_index("product_id")["title"].to_dict()
+    items = orders["product_id"] if "product_id" in orders else pd.Series(pd.NA, index=orders.index)
+    what = [str(titles.get(item, item)) if pd.notna(item) else order for item, order in zip(items, orders["order_id"], strict=True)]
+    rows = pd.DataFrame({"who": orders["order_id"], "customer_id": orders["customer_id"], "at": at, "what": what})
+    rows.attrs["last"] = last
     return rows
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 def lesson_report(shop) -> dict[str, dict]:
     """What each lesson can do with this shop's tables.
 
-    number → {"runs": bool, "missing": [needs not met, of the lesson and of its sections],
+    number → {"runs": bool, "needs": [all of its needs], "missing": [those not met, of the lesson and of its sections],
     "sections": [{"title": {"en", "zh"}, "runs": bool, "missing": […]}]}.
     """
     from shopkit.publish.source import lesson_needs, parse, sections, sources
@@ -18,6 +18,8 @@ def lesson_report(shop) -> dict[str, dict]:
         parts = [(section, shop.missing(section.needs)) for section in sections(notebook)]
         report[number] = {
             "runs": not unmet,
+            "needs": list(dict.fromkeys(need.strip() for declared in (lesson_needs(notebook), *(s.needs for s, _ in parts))
+                                        for need in declared.split(",") if need.strip())),
             "missing": list(dict.fromkeys([*unmet, *(need for _, missing in parts for need in missing)])),
             "sections": [{"title": s.title, "runs": not unmet and not missing, "missing": list(missing)}
                          for s, missing in parts if s.needs],

@@ -126,8 +126,7 @@ def _files(paths, ignored, errors) -> Iterator[tuple[Path, bool, str]]:
                 yield file, named, ""
                 continue
             try:
-                with archive.unpacked(file) as (members, others):
-                    ignored += others
+                with archive.unpacked(file) as members:
                     yield from ((member, False, f"{file.name}/") for member in members)
             except UserError as error:
                 errors.append(error)

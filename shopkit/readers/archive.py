@@ -4,42 +4,47 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from shopkit.labels import Label, UserError
-from shopkit.readers.ledger import Ignored
 
 MAX_FILES, MAX_BYTES, MAX_RATIO = 500, 2_000_000_000, 500
 _BLOCK = 1 << 20
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[tuple[list[Path], list[Ignored]]]:
-    """The files of an archive, in a folder that is gone afterwards, and what of it was left alone.
+def unpacked(path: Path) -> Iterator[list[Path]]:
+    """The files of an archive, in a folder that is gone afterwards.
 
     Refused, with a reason: a password, more files or bytes than exports have, names that climb out of the archive, links.
-    Each file is called `archive.zip/name`, in one folder, so that what is said of it names the archive.
     """
-    try:
-        with zipfile.ZipFile(path) as archive, TemporaryDirectory(prefix="shopkit-") as folder:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            _refuse(path, members)
-            files, ignored = [], []
-            for number, member in enumerate(members):
-                name = _name(archive, member)
-                if name.startswith((".", "~$", "__MACOSX")):
-                    continue
-                # a folder each: two files of an archive may have one name
-                target = Path(folder) / str(number) / name
-                target.parent.mkdir()
-                _unpack(path, archive, member, target)
-                files.append(target)
-            yield files, ignored
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise _problem(path, "broken_archive", "the archive is damaged or cut off. Download it again.", "压缩包已损坏或下载不完整，请重新下载。") from error
+    with TemporaryDirectory(prefix="shopkit-") as folder:
+        try:
+            files = _unpacked(path, Path(folder))
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+            raise _problem(path, "broken_archive", "the archive is damaged or cut off. Download it again.", "压缩包已损坏或下载不完整，请重新下载。") from error
+        yield files
+
+
+def _unpacked(path: Path, folder: Path) -> list[Path]:
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir()]
+        _refuse(path, members)
+        files = []
+        for number, member in enumerate(members):
+            name = _name(archive, member)
+            if name.startswith((".", "~$", "__MACOSX")):
+                continue
+            # a folder each: two files of an archive may have one name
+            target = folder / str(number) / name
+            target.parent.mkdir()
+            _unpack(path, archive, member, target)
+            files.append(target)
+        return files
 
 
 def _refuse(path: Path, members) -> None:

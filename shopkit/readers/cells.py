@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ _SYMBOLS = {"元": "CNY", "€": "EUR", "£": "GBP", "₹": "INR"}  # "$" and "�
 _REFUNDED = re.compile(r"(?P<paid>[^()]+)\(\s*(?:已退款|退款)\s*(?P<refund>[^()]+)\)")
 _COMMA_ONLY = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})")
 _POINT_ONLY = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3}){2,}")
+_EXCHANGED = str.maketrans(",.", ".,")
 _UNITS = {"": 1, "元": 1, "%": 0.01, "万": 1e4, "万元": 1e4, "亿": 1e8}
 # a currency before the number, or after it; what the currency is, a column of its own says
 _BEFORE = r"(?:(?:[A-Z]{3}|[A-Z]{2}(?=\$))?\s?[$£€¥₹]?)"
@@ -23,33 +25,34 @@ _NUMBER = re.compile(
     r"\s?(?P<unit>%|元|万元?|亿)?\s?(?:[$£€¥]|[A-Z]{3})?(?P<close>\))?"
 )
 _DESTROYED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+# marks that turn the reading direction round or are not seen at all: a title may not rewrite the line it stands in
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _ID_WRAPPERS = "'’`\"\t \xa0\u3000"
 
 
 def plain(texts: pd.Series) -> pd.Series:
     """The texts without the blanks around them; the marks for "nothing here" become missing."""
-    return _by_unique(texts, _plain).astype("str")
+    return _by_unique(texts, _plain, "str")
 
 
 def ids(texts: pd.Series) -> pd.Series:
     """Ids as text: without ="…", tabs and quotation marks around them; leading zeros stay."""
-    return _by_unique(texts, _id).astype("str")
+    return _by_unique(texts, _id, "str")
 
 
 def destroyed(texts: pd.Series) -> pd.Series:
     """Which ids a spreadsheet has turned into numbers such as 2.02606E+27: their digits are lost."""
-    known = texts.fillna("")
-    return known.map({t: bool(_DESTROYED.fullmatch(t)) for t in known.unique()}).astype(bool)
+    return _by_unique(texts, lambda text: bool(_DESTROYED.fullmatch(text)), "object").eq(True)
 
 
 def people(texts: pd.Series) -> pd.Series:
     """Ids of people: as ids, and missing where the platform has masked them, for a mask stands for everybody."""
-    return _by_unique(texts, lambda text: None if _MASKED.fullmatch(text.strip()) else _id(text)).astype("str")
+    return _by_unique(texts, lambda text: None if _MASKED.fullmatch(text.strip()) else _id(text), "str")
 
 
 def masked(texts: pd.Series) -> pd.Series:
     """Which texts a platform has masked: ****, ##…, $$…"""
-    return texts.fillna("").map({t: bool(_MASKED.fullmatch(t.strip())) for t in texts.fillna("").unique()}).astype(bool)
+    return _by_unique(texts, lambda text: bool(_MASKED.fullmatch(text.strip())), "object").eq(True)
 
 
 def numbers(texts: pd.Series, decimal: str = ".") -> pd.Series:
@@ -58,15 +61,17 @@ def numbers(texts: pd.Series, decimal: str = ".") -> pd.Series:
     decimal: the mark before the decimals, see decimal_mark().
     """
     if decimal == ",":
-        return _by_unique(texts, lambda text: _number(text.translate(str.maketrans(",.", ".,")))).astype("float64")
-    return _by_unique(texts, _number).astype("float64")
+        return _by_unique(texts, lambda text: _number(text.translate(_EXCHANGED)), "float64")
+    return _by_unique(texts, _number, "float64")
 
 
 def decimal_mark(columns) -> str | None:
     """"," where numbers such as 12,50 or 1.234,50 stand and none that needs a point; else "."; None where both stand."""
     comma = point = False
     for texts in columns:
-        for text in texts.dropna().unique():
+        for text in set(texts.tolist()):
+            if not isinstance(text, str) or ("," not in text and "." not in text):
+                continue
             bare = re.sub(r"[^\d.,]", "", text)
             comma, point = comma or bool(_COMMA_ONLY.fullmatch(bare)), point or bool(_POINT_ONLY.fullmatch(bare))
     return None if comma and point else "," if comma else "."
@@ -74,10 +79,11 @@ def decimal_mark(columns) -> str | None:
 
 def paid_and_refunded(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """"131.77(已退款89.84)" as 131.77 and 89.84; a plain amount as itself and 0."""
-    parts = {t: _REFUNDED.fullmatch(unicodedata.normalize("NFKC", t)) for t in texts.dropna().unique()}
-    paid = texts.map({t: m["paid"] if m else t for t, m in parts.items()})
-    refund = texts.map({t: m["refund"] if m else "0" for t, m in parts.items()})
-    return numbers(paid), numbers(refund)
+    def part(name, text):
+        found = _REFUNDED.fullmatch(unicodedata.normalize("NFKC", text))
+        return found[name] if found else text if name == "paid" else "0"
+
+    return tuple(numbers(_by_unique(texts, partial(part, name), "str")) for name in ("paid", "refund"))
 
 
 def normal(name: str) -> str:
@@ -95,13 +101,17 @@ def heading(name: str) -> tuple[str, str | None]:
     return found["name"], _SYMBOLS.get(unit, unit.upper() if unit.isascii() and unit.isalpha() else None)
 
 
-def _by_unique(texts: pd.Series, read) -> pd.Series:
-    # shops' columns repeat their values: each is read once
-    return texts.map({text: read(text) for text in texts.dropna().unique()})
+def _by_unique(texts: pd.Series, read, dtype: str) -> pd.Series:
+    """Each text read once, for shops' columns repeat their values; missing stays missing."""
+    values = texts.tolist()
+    known = {t: read(t) for t in set(values) if isinstance(t, str)}
+    if dtype == "str" and all(new is old for old, new in known.items()):
+        return texts
+    return pd.Series([known.get(t) for t in values], index=texts.index, dtype=dtype)
 
 
 def _plain(text: str) -> str | None:
-    text = text.strip(" \t\r\n\xa0\u3000\ufeff")
+    text = _UNSEEN.sub("", text).strip(" \t\r\n\xa0\u3000\ufeff")
     return None if text.casefold() in MISSING else text
 
 

@@ -7,6 +7,9 @@ import os
 import secrets
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +18,8 @@ from shopkit.labels import Label, UserError
 
 _KEY_FILE = "people.key"
 _KEY_BYTES = 32
+# what numbers stand for, only while a list for a CRM is made; never written anywhere else
+_remembered: ContextVar[dict[int, str] | None] = ContextVar("remembered", default=None)
 
 
 def data_folder() -> Path:
@@ -28,6 +33,20 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "shopkit"
 
 
+@contextmanager
+def remembering() -> Iterator[dict[int, str]]:
+    """While this is open, reading fills a dictionary from people's numbers back to the platform's own ids.
+
+    For a list that goes back to the platform, made from the owner's own files; it ends with the block.
+    """
+    names: dict[int, str] = {}
+    token = _remembered.set(names)
+    try:
+        yield names
+    finally:
+        _remembered.reset(token)
+
+
 def hashed(ids: pd.Series, platform: str) -> pd.Series:
     """Each id as a whole number below 2**53, the same for the same id, key and platform; missing stays missing.
 
@@ -38,6 +57,9 @@ def hashed(ids: pd.Series, platform: str) -> pd.Series:
         return pd.Series(pd.NA, index=ids.index, dtype="Int64")
     key = _key()
     numbers = {i: _number(str(i), key, platform) for i in known}
+    names = _remembered.get()
+    if names is not None:
+        names.update((number, str(i)) for i, number in numbers.items())
     return ids.map(numbers).astype("Int64")
 
 

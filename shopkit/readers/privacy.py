@@ -36,6 +36,6 @@ def is_personal_name(name: str) -> bool:
 
 def personal(texts: pd.Series) -> pd.Series:
     """Which cells hold a phone number, an e-mail, an identity number or an address."""
-    known = texts.dropna().unique()
-    found = {t: any(p.search(t) for p in (_EMAIL, _PHONE, _ID_CARD, _ADDRESS)) for t in known}
-    return texts.map(found).fillna(False).astype(bool)
+    values = texts.tolist()
+    found = {t: any(p.search(t) for p in (_EMAIL, _PHONE, _ID_CARD, _ADDRESS)) for t in set(values) if isinstance(t, str)}
+    return pd.Series([found.get(t, False) for t in values], index=texts.index, dtype=bool)

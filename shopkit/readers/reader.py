@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from operator import itemgetter
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from shopkit.labels import Label, UserError
 from shopkit.readers import cells, files, privacy, totals
+from shopkit.readers.collect import collect
 from shopkit.readers.dates import Moments
 from shopkit.readers.files import problem
 from shopkit.readers.identify import Known, identify, unknown
 from shopkit.readers.ledger import Amounts, Entry, Ignored
 from shopkit.readers.period import find_period
 from shopkit.readers.report import Field, Found, Part, Rows
-from shopkit.readers.totals import TOTAL
 from shopkit.schema import TABLES, conform
 
 _BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unreadable_amount", "count": "unreadable_number",
         "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value"}
 _COUNTS = ("count", "people")
-# one cell under or between the data that is a sentence about it
-_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
 _BETWEEN_DAYS = re.compile(r"\s*(?:~|–|—|至|到|\s-+\s|\bto\b|(?<=\d{8})-(?=\d{8}))\s*")
 
 
@@ -59,7 +57,7 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     if not entry.rows_read:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
-    texts, sums = _collect(found, entry)
+    texts, sums = collect(found, entry)
     rows = _clean(texts, found, entry, path, dates)
     whole = rows.frame
     tables, currency = reader.build(rows) if len(rows.frame) else ({}, None)
@@ -76,74 +74,6 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
     return Part(entry, reader.main, tables, currency, found.personal, rows.period_used)
-
-
-def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The texts of the declared columns, and no others, of the rows that are whole; and those of totals rows."""
-    reader, header, places = found.reader, found.header.cells, found.places
-    width = len(header)
-    least = max(i for i, cell in enumerate(header) if cell.strip()) + 1
-    fields = [f for f in reader.fields if f.name in places]
-    keys = [places[f.name] for f in fields if f.kind in ("id", "time", "period") or f.name in reader.levels]
-    date = next((places[f.name] for f in fields if f.kind in ("time", "period")), 0)
-    pick = itemgetter(*(places[f.name] for f in fields), 0)
-    numbers, picked, aside, sums = [], [], {}, {}
-    describes = reader.described
-    for number, row, whole, _ in found.sheet.rows(found.header):
-        if _is_total(row, keys, date, width):
-            aside.setdefault("totals_row", []).append(number)
-            sums[number] = pick((row + [""] * width)[:width])[:-1]
-            continue
-        if len(row) > width and not any(cell.strip() for cell in row[width:]):
-            row = row[:width]
-        if _is_remark(row, width):
-            aside.setdefault("remark", []).append(number)
-        elif not whole or not least <= len(row) <= width:
-            aside.setdefault("broken_row", []).append(number)
-        elif row == header:
-            aside.setdefault("repeated_header", []).append(number)
-        else:
-            cut = pick(row + [""] * (width - len(row)))
-            if describes and not any(_is_value(cell) for cell, f in zip(cut, fields, strict=False) if f.kind in ("money", "time", *_COUNTS)):
-                aside.setdefault("description_row", []).append(number)
-            elif found.sheet.lossy and any("\ufffd" in cell for cell in cut):
-                aside.setdefault("unreadable_characters", []).append(number)
-            else:
-                numbers.append(number)
-                picked.append(cut[:-1])
-        describes = False
-    names = [f.name for f in fields]
-    texts = pd.DataFrame(picked, columns=names, index=numbers, dtype="str")
-    if reader.totals and len(texts):
-        more = reader.totals(texts).fillna(False).astype(bool)
-        aside.setdefault("totals_row", []).extend(texts.index[more])
-        sums |= {number: tuple(row) for number, row in zip(texts.index[more], texts[more].itertuples(index=False), strict=True)}
-        texts = texts[~more]
-    last = next((f for f in fields if places[f.name] == width - 1), None)
-    if last and last.kind == "time" and len(texts) > 1 and found.sheet.unterminated():
-        shapes = texts[last.name].str.replace(r"\d", "9", regex=True)
-        # the file ends inside its last cell: a date cut short may still read as another date
-        if shapes.iloc[-1] not in set(shapes.iloc[:-1]):
-            aside.setdefault("broken_row", []).append(texts.index[-1])
-            texts = texts.iloc[:-1]
-    for code, rows in aside.items():
-        entry.set_aside(code, rows)
-    return texts, pd.DataFrame(sums.values(), columns=names, index=list(sums), dtype="str")
-
-
-def _is_total(row, keys, date, width) -> bool:
-    if any(key < len(row) and TOTAL.match(row[key]) for key in keys) or any(TOTAL.match(cell) for cell in row[width:]):
-        return True
-    return bool(row and TOTAL.match(row[0]) and (date >= len(row) or not row[date].strip() or TOTAL.match(row[date])))
-
-
-def _is_remark(row, width) -> bool:
-    """A sentence under the data: one cell that reads like one, in a table of several columns."""
-    return width > 3 and bool(row) and not any(cell.strip() for cell in row[1:]) and bool(_REMARK.match(row[0]))
-
-
-def _is_value(text: str) -> bool:
-    return any(c.isdigit() for c in text)
 
 
 def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: str | None) -> Rows:
@@ -173,14 +103,18 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
                 there[f.name] = there[f.name].where(~cells.masked(text))
         else:
             clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
-    rows = Rows(pd.DataFrame(clean, index=texts.index), entry, by_the_hour=moments.by_the_hour, period=find_period(found.preamble, path.name),
-                currency=found.currency, ends={name: moments.values[f"{name} end"] for name in ends})
+    whole = np.ones(len(texts), dtype=bool)
+    for f in fields:
+        unread = clean[f.name].isna().to_numpy()
+        if unread.any():
+            said = there[f.name].notna().to_numpy() if f.kind != "text" or f.values else False
+            bad = whole & unread & (said | f.filled)
+            entry.set_aside(_BAD[f.kind], texts.index[bad])
+            whole &= ~bad
     if reader.amount in clean:
         entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), found.currency, clean[reader.amount].fillna(0.0))
-    for f in fields:
-        unread = rows[f.name].isna()
-        there_now = there[f.name].loc[rows.frame.index].notna()
-        rows.set_aside(unread & ((there_now & (f.kind != "text" or bool(f.values))) | f.filled), _BAD[f.kind])
+    rows = Rows(pd.DataFrame(clean, index=texts.index)[whole], entry, by_the_hour=moments.by_the_hour,
+                period=find_period(found.preamble, path.name), currency=found.currency, ends={name: moments.values[f"{name} end"] for name in ends})
     if moments.utc:
         rows.note("times_in_utc", Label("Times are given in UTC and were left so: a day ends when it ends there.",
                                         "文件里的时间是 UTC 时间，按原样保留：一天以 UTC 的零点为界。"))
@@ -201,13 +135,13 @@ def _decimal_mark(columns, entry: Entry) -> str:
 
 def _without_people(texts: pd.Series, f: Field, entry: Entry) -> pd.Series:
     """Texts of a column that nobody is expected in, without the cells in which somebody stands all the same."""
-    found = privacy.personal(texts)
+    found, masked = privacy.personal(texts), cells.masked(texts)
     if found.any():
         entry.note("personal_content", Label(
             "Cells of the column '{column:text}' that hold what looks like a phone number, an e-mail or an address, and were left empty: {rows:count}.",
             "“{column:text}”列有 {rows:count} 个单元格像是电话、邮箱或地址，已留空。",
         ).fill(column=f.seen[0], rows=int(found.sum())), texts.index[found])
-    return texts.where(~found & ~cells.masked(texts))
+    return texts.where(~(found | masked)) if found.any() or masked.any() else texts
 
 
 def _note_future(rows: Rows, names) -> None:

@@ -153,8 +153,9 @@ class Rows:
     def set_aside(self, mask: pd.Series, code: str) -> None:
         """Take the rows of `mask` out, counted under `code`; what it says of rows that are out already does not matter."""
         mask = mask.reindex(self.frame.index).fillna(False).astype(bool)
-        self.entry.set_aside(code, self.frame.index[mask])
-        self.frame = self.frame[~mask]
+        if mask.any():
+            self.entry.set_aside(code, self.frame.index[mask])
+            self.frame = self.frame[~mask]
 
     def note(self, code: str, label: Label, mask: pd.Series | None = None) -> None:
         """Say something about the file, or about the rows of `mask`, which stay."""

@@ -29,6 +29,16 @@ class Row(NamedTuple):
     last: int
 
 
+class Block(NamedTuple):
+    """Rows that follow each other, each on a line of its own: the number of the first, and their cells."""
+
+    number: int
+    rows: list[list[str]]
+
+    def each(self) -> Iterator[Row]:
+        return (Row(at, row, True, at) for at, row in enumerate(self.rows, self.number))
+
+
 class TextSheet:
     """A text file read with one encoding and one delimiter. `lossy`: bytes that do not decode become U+FFFD."""
 
@@ -52,13 +62,19 @@ class TextSheet:
         """Whether the encoding fits the whole file."""
         return self.lossy or _decodes(self.path, self.encoding)
 
+    def blocks(self, header: Row) -> Iterator[Block | list[Row]]:
+        """The rows after the header, blank ones included: many at a time where each is a line, else one by one."""
+        with self._open() as file:
+            for block in _blocks(file, self.delimiter):
+                if isinstance(block, Block):
+                    before = max(header.last + 1 - block.number, 0)
+                    yield Block(block.number + before, block.rows[before:]) if before else block
+                else:
+                    yield [row for row in block if row.number > header.last]
+
     def rows(self, header: Row) -> Iterator[Row]:
         """The rows after the header, blank ones left out."""
-        blank = _BLANK + self.delimiter
-        with self._open() as file:
-            for row in _rows(file, self.delimiter):
-                if row.number > header.last and "".join(row.cells).strip(blank):
-                    yield row
+        return (row for block in self.blocks(header) for row in (block.each() if isinstance(block, Block) else block) if not is_blank(row.cells))
 
     def count(self, header: Row) -> int:
         """How many rows stand after the header, counted without the parser."""
@@ -91,9 +107,11 @@ class TextBlock:
     def decodes(self) -> bool:
         return True
 
+    def blocks(self, header: Row) -> Iterator[list[Row]]:
+        yield [row for row in self._rows if row.number > header.last]
+
     def rows(self, header: Row) -> Iterator[Row]:
-        blank = _BLANK + self.delimiter
-        return (row for row in self._rows if row.number > header.last and "".join(row.cells).strip(blank))
+        return (row for block in self.blocks(header) for row in block if not is_blank(row.cells))
 
     def count(self, header: Row) -> int:
         return _count(iter(self._lines[header.last + 1 - self._first:]), self.delimiter)
@@ -143,25 +161,38 @@ def longest_line_fits(path: Path) -> bool:
     return True
 
 
+def is_blank(cells: list[str]) -> bool:
+    return not "".join(cells).strip(_BLANK)
+
+
 def _rows(lines, delimiter) -> Iterator[Row]:
     """Every row, blank ones included. A line whose quotation marks do not close is a row by itself."""
+    for block in _blocks(lines, delimiter):
+        yield from block.each() if isinstance(block, Block) else block
+
+
+def _blocks(lines, delimiter) -> Iterator[Block | list[Row]]:
     source = iter(lines)
     number = 0
     while block := list(islice(source, _LINES)):
         cells = _one_row_a_line(block, delimiter)
         if cells is not None:
-            yield from (Row(at, row, True, at) for at, row in enumerate(cells, number + 1))
+            yield Block(number + 1, cells)
             number += len(block)
             continue
-        waiting = deque(block)
+        waiting, rows = deque(block), []
         while waiting:
             if len(waiting) <= MULTILINE:
                 waiting.extend(islice(source, _LINES))
             row, used = _row(waiting, delimiter)
-            yield Row(number + 1, row.cells, row.whole, number + used)
+            rows.append(Row(number + 1, row.cells, row.whole, number + used))
             number += used
             for _ in range(used):
                 waiting.popleft()
+            if len(rows) == _LINES:
+                yield rows
+                rows = []
+        yield rows
 
 
 def _one_row_a_line(block, delimiter):

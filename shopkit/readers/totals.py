@@ -12,7 +12,13 @@ from shopkit.readers.ledger import Entry
 from shopkit.readers.report import Found
 
 TOTAL = re.compile(r"\s*(?:(?:grand\s+)?totals?\s*(?:[:：].*)?$|合计|总计|总和|汇总|小计)", re.IGNORECASE)
+_AMONG = re.compile(rf"^(?:{TOTAL.pattern})", re.IGNORECASE | re.MULTILINE)
 _CENT = 0.005
+
+
+def total_among(cells: list[str]) -> bool:
+    """Whether any of these cells may mark a totals row."""
+    return bool(_AMONG.search("\n".join(cells)))
 
 
 def reconcile(found: Found, whole: pd.DataFrame, texts: pd.DataFrame, sums: pd.DataFrame, entry: Entry, currency: str | None) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shopkit.labels import Label, UserError
-from shopkit.readers.text import Row
+from shopkit.readers.text import Block, Row
 
 # a workbook that unpacks to more than this, or whose parts shrink more than a table can, is refused unopened
 MAX_UNPACKED = 2_000_000_000
 MAX_RATIO = 500
+_ROWS = 5_000
 
 
 class GridSheet:
@@ -27,12 +28,10 @@ class GridSheet:
         """The first `lines` rows."""
         return [Row(i, _texts(row), True, i) for i, row in enumerate(self._grid[:lines], 1)]
 
-    def rows(self, header: Row) -> Iterator[Row]:
-        """The rows after the header, blank ones left out."""
-        for number, row in enumerate(self._grid[header.last:], header.last + 1):
-            cells = _texts(row)
-            if any(cells):
-                yield Row(number, cells, True, number)
+    def blocks(self, header: Row) -> Iterator[Block]:
+        """The rows after the header, blank ones included, many at a time."""
+        for at in range(header.last, len(self._grid), _ROWS):
+            yield Block(at + 1, [_texts(row) for row in self._grid[at:at + _ROWS]])
 
     def count(self, header: Row) -> int:
         """How many rows stand after the header, counted in the sheet's own cells."""

@@ -26,11 +26,12 @@ planted, and how much it moved, lies apart in `demo/.truth/truth.json`: look the
 
 ## exports
 
-The same shop as platforms would export it: 生意参谋, 千牛, 阿里妈妈, Shopify, Amazon and GA4, with their headers, encodings
-and quirks. **Synthetic**: the buyers' names, addresses and phones in them are made up (phones from ranges that nobody has).
+The same shop as platforms would export it, a folder each: `taobao/` (生意参谋, 千牛, 阿里妈妈), `shopify/`, `amazon/` and
+`ga4/`, with their headers, encodings and quirks. **Synthetic**: the buyers' names, addresses and phones in them are made up (phones from ranges that nobody has).
 They are there to practise on before you have exports of your own.
 
-同一家店，按各平台导出文件的样子写成：生意参谋、千牛、阿里妈妈、Shopify、Amazon、GA4，表头、编码和各种小毛病都照真实文件来。
+同一家店，按各平台导出文件的样子写成，每个平台一个文件夹：`taobao/`（生意参谋、千牛、阿里妈妈）、`shopify/`、`amazon/`、
+`ga4/`，表头、编码和各种小毛病都照真实文件来。
 **均为合成数据**：其中的买家姓名、地址、电话都是编造的（电话取自无人使用的号段）。在拿到自己店的导出文件之前，可以先用它们练手。
 """
 _KINDS = {

@@ -89,7 +89,39 @@ def test_other_mistakes_are_told():
         stage_segment(log((1, "2026-11-01", "cart", "lamp")), "everybody", **ASK)
     with pytest.raises(UserError, match="coupons"):
         stage_segment(log((1, "2026-11-01", "cart", "lamp")), "coupon_not_used", **ASK)
-    assert set(STAGES) == {"in_cart_not_paid", "coupon_not_used"}
+    for stage in ("ordered_not_paid", "not_back"):
+        with pytest.raises(UserError, match="orders"):
+            stage_segment(log((1, "2026-11-01", "cart", "lamp")), stage, **ASK)
+    assert set(STAGES) == {"in_cart_not_paid", "coupon_not_used", "ordered_not_paid", "not_back"}
+
+
+def orders(*rows):
+    """(customer, ordered, paid or None, status)"""
+    frame = pd.DataFrame(rows, columns=["customer_id", "ordered_at", "paid_at", "status"])
+    frame = frame.assign(order_id=[f"o{n}" for n in range(len(frame))], ordered_at=pd.to_datetime(frame["ordered_at"]),
+                         paid_at=pd.to_datetime(frame["paid_at"])).astype({"customer_id": "Int64"})
+    return Shop({"orders": frame})
+
+
+BUYERS = orders(
+    (1, "2026-10-01", "2026-10-01", "completed"),  # not back
+    (2, "2026-10-02", "2026-10-02", "completed"), (2, "2026-10-30", "2026-10-30", "paid"),  # came back
+    (3, "2026-09-01", "2026-09-01", "completed"), (3, "2026-10-29", None, "unpaid"),  # has ordered since, and not paid
+    (4, "2026-10-28", None, "cancelled"),
+    (5, "2026-10-27", None, "unpaid"), (5, "2026-10-31", "2026-10-31", "paid"),  # paid another one since
+    (6, "2026-10-10", None, "unpaid"),  # long ago
+    (None, "2026-10-30", None, "unpaid"),
+)
+
+
+def test_who_placed_an_order_and_did_not_pay():
+    segment = stage_segment(BUYERS, "ordered_not_paid", **ASK)
+    assert segment["customer_id"].tolist() == [3] and segment["holds"].tolist() == ["o4"] and segment.attrs["without_id"] == 1
+
+
+def test_who_has_not_come_back():
+    assert stage_segment(BUYERS, "not_back", within_days=14, **ASK)["customer_id"].tolist() == [1]
+    assert stage_segment(BUYERS, "not_back", within_days=30, **ASK).empty
 
 
 def segment_of(texts):

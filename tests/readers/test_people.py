@@ -48,3 +48,12 @@ def test_each_system_has_its_place(monkeypatch):
         monkeypatch.setattr(people.sys, "platform", system)
         places.add(people.data_folder())
     assert len(places) == 3
+
+
+def test_ids_are_remembered_only_while_a_list_is_made(folder):
+    ids = pd.Series(["ann", "bob", None, "ann"], dtype="str")
+    with people.remembering() as names:
+        numbers = people.hashed(ids, "etsy")
+    assert names == {numbers[0]: "ann", numbers[1]: "bob"}
+    people.hashed(pd.Series(["eve"], dtype="str"), "etsy")
+    assert len(names) == 2

@@ -10,6 +10,7 @@ from shopkit.shop import Shop
 def write_exports(shop: Shop, folder, english: Shop | None = None, seed: int = 2026) -> list[Path]:
     """Write the shop into `folder` as Chinese and international platforms would export it; returns the files.
 
+    A folder per platform (taobao, shopify, amazon, ga4): each shows the same shop, so that their orders are not to be added.
     shop: canonical tables with Chinese texts; a report whose table is not there is not written. english: the same
     shop with English texts, for the international shapes (`shop` itself if None). seed: of the invented people and
     notes. Orders, ads and the shop's days are written whole; reports of a period cover the last full month (all
@@ -33,11 +34,12 @@ def write_exports(shop: Shop, folder, english: Shop | None = None, seed: int = 2
         source_report,
     )
 
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    english = shop if english is None else english
     paths = []
-    for report in (item_report, source_report, shop_report, qianniu, alimama):
-        paths += report.write(shop, folder, seed)
-    for report in (shopify, amazon, ga4):
-        paths += report.write(shop if english is None else english, folder, seed)
+    for name, reports, told in (("taobao", (item_report, source_report, shop_report, qianniu, alimama), shop), ("shopify", (shopify,), english),
+                                ("amazon", (amazon,), english), ("ga4", (ga4,), english)):
+        into = Path(folder) / name
+        into.mkdir(parents=True, exist_ok=True)
+        for report in reports:
+            paths += report.write(told, into, seed)
     return paths

@@ -1,0 +1,127 @@
+"""The cells that a report declares, and no others, of the rows that are whole; every other row under its reason."""
+
+from __future__ import annotations
+
+import re
+from operator import itemgetter
+
+import pandas as pd
+
+from shopkit.readers.ledger import Entry
+from shopkit.readers.report import Found
+from shopkit.readers.text import Block, is_blank
+from shopkit.readers.totals import TOTAL, total_among
+
+# one cell under or between the data that is a sentence about it
+_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
+VALUES = ("money", "time", "count", "people", "number")
+
+
+def collect(found: Found, entry: Entry, progress=lambda rows: None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The texts of the rows that can be read on, and those of totals rows; both indexed by row number.
+
+    What is set aside here goes into `entry`. progress: told how many rows have been looked at.
+    """
+    taker = _Taker(found)
+    for block in found.sheet.blocks(found.header):
+        if isinstance(block, Block) and taker.plain(block.rows):
+            taker.take_all(block)
+        else:
+            for number, row, whole, _ in block.each() if isinstance(block, Block) else block:
+                if not is_blank(row):
+                    taker.take(number, row, whole)
+        progress(len(block.rows if isinstance(block, Block) else block))
+    return taker.finish(entry)
+
+
+class _Taker:
+    """What has been taken from the rows so far."""
+
+    def __init__(self, found: Found):
+        self.found, self.header = found, found.header.cells
+        self.fields = [f for f in found.reader.fields if f.name in found.places]
+        self.places = [found.places[f.name] for f in self.fields]
+        self.width = len(self.header)
+        self.least = max(i for i, cell in enumerate(self.header) if cell.strip()) + 1
+        self.keys = sorted({found.places[f.name] for f in self.fields if f.kind in ("id", "time", "period") or f.name in found.reader.levels})
+        self.date = next((found.places[f.name] for f in self.fields if f.kind in ("time", "period")), 0)
+        # a row without one of these is looked at by itself
+        self.filled = sorted({found.places[f.name] for f in self.fields if f.filled})
+        self.pick = itemgetter(*self.places, 0)
+        self.columns: list[list[str]] = [[] for _ in self.fields]
+        self.numbers: list[int] = []
+        self.aside: dict[str, list[int]] = {}
+        self.sums: dict[int, tuple[str, ...]] = {}
+        self.describes = found.reader.described
+
+    def plain(self, rows) -> bool:
+        """Whether nothing in these rows asks for a closer look: no totals, remarks, headers, blanks or broken rows."""
+        if self.describes or self.found.sheet.lossy or not self.filled or any(len(row) != self.width for row in rows):
+            return False
+        first = [row[0] for row in rows]
+        return (self.header[0] not in first and not total_among(first)
+                and not any("" in [row[at] for row in rows] for at in self.filled)
+                and not any(total_among([row[at] for row in rows]) for at in self.keys))
+
+    def take_all(self, block: Block) -> None:
+        self.numbers.extend(range(block.number, block.number + len(block.rows)))
+        for column, at in zip(self.columns, self.places, strict=True):
+            column.extend([row[at] for row in block.rows])
+
+    def take(self, number: int, row: list[str], whole: bool) -> None:
+        if self._is_total(row):
+            self.aside.setdefault("totals_row", []).append(number)
+            self.sums[number] = self.pick((row + [""] * self.width)[:self.width])[:-1]
+            return
+        if len(row) > self.width and not any(cell.strip() for cell in row[self.width:]):
+            row = row[:self.width]
+        if code := self._reason(row, whole):
+            self.aside.setdefault(code, []).append(number)
+        else:
+            self.numbers.append(number)
+            for column, cell in zip(self.columns, self.pick(row + [""] * (self.width - len(row))), strict=False):
+                column.append(cell)
+        self.describes = False
+
+    def _reason(self, row, whole) -> str | None:
+        """Why a row cannot be read on, if it cannot."""
+        # a sentence under the data: one cell that reads like one, in a table of several columns
+        if self.width > 3 and row and _REMARK.match(row[0]) and not any(cell.strip() for cell in row[1:]):
+            return "remark"
+        if not whole or not self.least <= len(row) <= self.width:
+            return "broken_row"
+        if row == self.header:
+            return "repeated_header"
+        cut = self.pick(row + [""] * (self.width - len(row)))
+        values = (cell for cell, f in zip(cut, self.fields, strict=False) if f.kind in VALUES)
+        if self.describes and not any(c.isdigit() for cell in values for c in cell):
+            return "description_row"
+        if self.found.sheet.lossy and any("\ufffd" in cell for cell in cut):
+            return "unreadable_characters"
+        return None
+
+    def _is_total(self, row) -> bool:
+        if any(key < len(row) and TOTAL.match(row[key]) for key in self.keys) or any(TOTAL.match(cell) for cell in row[self.width:]):
+            return True
+        return bool(row and TOTAL.match(row[0]) and (self.date >= len(row) or not row[self.date].strip() or TOTAL.match(row[self.date])))
+
+    def finish(self, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
+        names = [f.name for f in self.fields]
+        texts = pd.DataFrame({name: pd.Series(column, index=self.numbers, dtype="str") for name, column in zip(names, self.columns, strict=True)},
+                             index=self.numbers, columns=names)
+        reader = self.found.reader
+        if reader.totals and len(texts):
+            more = reader.totals(texts).fillna(False).astype(bool)
+            self.aside.setdefault("totals_row", []).extend(texts.index[more])
+            self.sums |= {number: tuple(row) for number, row in zip(texts.index[more], texts[more].itertuples(index=False), strict=True)}
+            texts = texts[~more]
+        last = next((f for f in self.fields if self.found.places[f.name] == self.width - 1), None)
+        if last and last.kind == "time" and len(texts) > 1 and self.found.sheet.unterminated():
+            shapes = texts[last.name].str.replace(r"\d", "9", regex=True)
+            # the file ends inside its last cell: a date cut short may still read as another date
+            if shapes.iloc[-1] not in set(shapes.iloc[:-1]):
+                self.aside.setdefault("broken_row", []).append(texts.index[-1])
+                texts = texts.iloc[:-1]
+        for code, rows in self.aside.items():
+            entry.set_aside(code, rows)
+        return texts, pd.DataFrame(self.sums.values(), columns=names, index=list(self.sums), dtype="str")
