@@ -39,6 +39,18 @@ _SHOPIFY_SALES = Label("Shopify: Analytics → Reports, total sales by day", "Sh
 _SHOPIFY_SESSIONS = Label("Shopify: Analytics → Reports, sessions by day with Online store visitors",
                           "Shopify：Analytics → Reports → 每日 Sessions，含 Online store visitors")
 _SHOPIFY_PRODUCTS = Label("Shopify: Products → Export", "Shopify：Products → Export")
+_JD_TRAFFIC = Label("JD: Shangzhi, traffic sources by day", "京东：商智 → 流量 → 流量来源（按日）")
+_JD_BILL = Label("JD: the merchant console's settlement bill, with its details", "京东：商家后台 → 结算管理 → 对账单明细")
+_PDD_ORDERS = Label("Pinduoduo: merchant console, order list, export", "拼多多：商家后台 → 订单查询 → 导出")
+_PDD_ADS = Label("Pinduoduo: promotion centre, report by day and item", "拼多多：推广中心 → 推广报表（按日、按商品）")
+_PDD_BILL = Label("Pinduoduo: merchant console, bill of the account, together with the orders", "拼多多：商家后台 → 对账中心 → 账务明细（与订单一起读取）")
+_DOUYIN_ORDERS = Label("Douyin shop: order list, export", "抖店：订单管理 → 导出")
+_DOUYIN_BILL = Label("Douyin shop: movements of the account or settlements, together with the orders", "抖店：资金 → 动账明细或结算账单（与订单一起读取）")
+_COMPASS = Label("Douyin Compass: own selection of figures, the whole shop by day", "抖音罗盘：自助取数（全店，按日）")
+_TIKTOK = Label("TikTok Shop: Seller Center, Orders, Export", "TikTok Shop：Seller Center → Orders → Export")
+_SHOPIFY_ORDERS = _Later("Shopify: Orders → Export", "Shopify：Orders → Export")
+_SHOPIFY_SESSIONS = _Later("Shopify: Analytics, sessions by day", "Shopify：Analytics → 每日 Sessions")
+_SHOPIFY_PRODUCTS = _Later("Shopify: Products → Export", "Shopify：Products → Export")
 _ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
 _BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
 _COURIER = _Later("your courier's bill", "快递对账单")
@@ -52,19 +64,19 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
-    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
-    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS),
-    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU),
-    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA),
-    "orders.refunded_at": (_QIANNIU_REFUNDS,),
-    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS),
+    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU, _TIKTOK),
+    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK),
+    "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL),
+    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
-    "orders.source": (_LOG,),
+    "orders.source": (_LOG, _DOUYIN_ORDERS),
     "orders.visit_id": (_LOG,),
     "orders.is_presale": (_QIANNIU_ORDERS,),
-    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS),
+    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),
@@ -73,24 +85,24 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "events.device": (_LOG,),
     "events.customer_id": (_LOG,),
     "events.visit_id": (_LOG,),
-    "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES),
-    "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP),
-    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES),
-    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS),
-    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES),
+    "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES, _COMPASS),
+    "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP, _COMPASS),
+    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
     "shop_days.peer_average_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_top_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_average_click_rate": (_SYCM_RIVALS,),
-    "shop_days.impressions": (_ALIMAMA, _ADS),
-    "shop_days.clicks": (_ALIMAMA, _ADS),
+    "shop_days.impressions": (_ALIMAMA, _ADS, _COMPASS),
+    "shop_days.clicks": (_ALIMAMA, _ADS, _COMPASS),
     "shop_days.campaign": (_CALENDAR,),
-    "traffic": (_SYCM_SOURCES, _JD),
+    "traffic": (_SYCM_SOURCES, _JD, _JD_TRAFFIC, _SHOPIFY_SESSIONS),
     "traffic.cost": (_ALIMAMA, _ADS),
     "items": (_SYCM_ITEMS,),
-    "ads": (_ALIMAMA, _ADS),
+    "ads": (_ALIMAMA, _ADS, _PDD_ADS),
     "ad_exposures": (_COURSE,),
     "changes": (_NOTES,),
-    "costs": (_BOOKS, _BILLS),
+    "costs": (_BOOKS, _BILLS, _PDD_BILL, _DOUYIN_BILL),
     "reviews": (_REVIEWS,),
     "chats": (_CHATS,),
     "coupons": (_COUPONS,),

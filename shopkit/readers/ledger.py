@@ -40,6 +40,7 @@ REASONS = {
     "not_a_sale": Label("is no sale of goods and no cost of the shop (a transfer, a top-up, a payout …)", "不是卖货也不是店铺的费用（转账、充值、提现等）"),
     "counted_elsewhere": Label("counts what another of the files counts as well, in another way; the two may not be added",
                                "与另一个文件统计的是同一件事，只是口径不同，不能相加"),
+    "sale_income": Label("is money from a sale, which the order list counts", "是卖货收入，由订单报表计算"),
     "overlapping_period": Label("speaks of days that another file covers already", "所说的日期另一个文件已经覆盖"),
     "duplicate_of_other_file": Label("stands in another of the files as well; counted once", "在另一个文件里也有，只算一次"),
 }

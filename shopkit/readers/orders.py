@@ -61,7 +61,7 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
             out["orders"] = _under_heads(heads, lines[lines["order_id"].isin(known)], parts, currency)
         if len(alone):
             out["orders"] = _in_order(pd.concat([out["orders"], alone]) if "orders" in out else alone)
-        products = _products(lines)
+        products = titles(lines)
         if products is not None and "products" not in out:
             out["products"] = products
     for name, into in (("refunds", _refunded), ("fees", _charged)):
@@ -97,16 +97,18 @@ def _with_lone(heads: pd.DataFrame | None, lone: pd.DataFrame | None) -> pd.Data
 
 
 def _set_aside_orphans(parts: list[Part], name: str, known: set) -> None:
+    """Rows of a staged table whose order stands in none of the files; a row that another table of its file uses stays."""
     for part in parts:
-        if name not in part.tables or part.main != name:
+        if name not in part.tables:
             continue
         table = part.tables[name]
-        orphans = table.index[~table["order_id"].isin(known)]
-        if len(orphans):
-            aside = {n for reason in part.entry.reasons for n in reason.row_numbers}
-            orphans = [n for n in orphans if n not in aside]
-            part.entry.set_aside("no_such_order", orphans)
-            part.entry.rows_kept -= len(orphans)
+        orphans = set(table.index[~table["order_id"].isin(known)])
+        orphans -= {n for reason in part.entry.reasons for n in reason.row_numbers}
+        for other, rows in part.tables.items():
+            if other != name and (other == part.main or other in STAGED):
+                orphans -= set(rows.index[rows["order_id"].isin(known)] if other in STAGED and "order_id" in rows else rows.index)
+        part.entry.set_aside("no_such_order", orphans)
+        part.entry.rows_kept -= len(orphans)
 
 
 def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], currency: str | None) -> pd.DataFrame:
@@ -156,10 +158,11 @@ def _note_differences(single, table, parts, currency) -> None:
         ).fill(currency, orders=len(differs), amount=float(differs.sum().round(2))))
 
 
-def _products(lines: pd.DataFrame) -> pd.DataFrame | None:
+def titles(lines: pd.DataFrame) -> pd.DataFrame | None:
+    """The items that order lines name, with their latest title; None where they name none."""
     if "product_id" not in lines or "title" not in lines or not lines["product_id"].notna().any():
         return None
-    named = lines.loc[lines["product_id"].notna(), ["product_id", "title"]].drop_duplicates("product_id", keep="last")
+    named = lines[["product_id", "title"]].dropna().drop_duplicates("product_id", keep="last")
     return named.reset_index(drop=True)
 
 
@@ -176,8 +179,9 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
         keys = table["order_id"] + "\x1f" + table["product_id"].fillna("")
         sums = by_item.groupby(by_item["order_id"] + "\x1f" + by_item["product_id"])["refund_amount"].sum()
         amount = amount.fillna(0.0).where(amount.notna() | keys.isin(sums.index)).add(spread(keys.map(sums), paid, keys), fill_value=0.0)
-    old = table["refund_amount"] if "refund_amount" in table else pd.Series(float("nan"), index=table.index)
-    bounded = amount.clip(upper=paid.fillna(float("inf"))).round(2)
+    # a refund that the order list knows of, and not its amount, does not become nothing
+    old = table["refund_amount"] if "refund_amount" in table else pd.Series(0.0, index=table.index)
+    bounded = amount.clip(lower=0, upper=paid.fillna(float("inf"))).round(2)
     if ((amount - bounded).abs() > 0.005).any():
         part = next(p for p in parts if "refunds" in p.tables)
         part.entry.note("refund_bounded", Label(
@@ -185,7 +189,7 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
             "有 {rows:count} 行的退款超出货款（多半含运费），已限制在货款之内。").fill(rows=int(((amount - bounded).abs() > 0.005).sum())))
     # of an order that the report names, it knows every item's refund: what a list of orders says of the others is its total, spread
     named = table["order_id"].isin(set(refunds["order_id"]))
-    table["refund_amount"] = bounded.where(amount.notna(), old.where(~named, 0.0).fillna(0.0))
+    table["refund_amount"] = bounded.where(amount.notna(), old.where(~named, 0.0))
     if "status" in table:
         table["status"] = table["status"].where(~(named & (bounded > 0) & (bounded >= paid)), "refunded")
     if "refunded_at" in refunds:
@@ -197,8 +201,14 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
 def _charged(table: pd.DataFrame, fees: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
     weights = table["paid_amount"] if "paid_amount" in table else pd.Series(1.0, index=table.index)
     fee = spread(table["order_id"].map(fees.groupby("order_id")["fee_amount"].sum()), weights, table["order_id"])
+    if (fee < 0).any():
+        part = next(p for p in parts if "fees" in p.tables)
+        part.entry.note("fees_bounded", Label(
+            "Order lines of which more fees were given back than these files charge (charged in an earlier period, probably): {rows:count}; "
+            "their fee counts as 0.",
+            "有 {rows:count} 行退回的费用多于这些文件里扣的（多半在更早的账期扣过），费用按 0 计。").fill(rows=int((fee < 0).sum())))
     old = table["fee_amount"] if "fee_amount" in table else pd.Series(float("nan"), index=table.index)
-    return table.assign(fee_amount=fee.where(fee.notna(), old))
+    return table.assign(fee_amount=fee.clip(lower=0).where(fee.notna(), old))
 
 
 # costs that come back every month whatever is sold

@@ -173,8 +173,8 @@ class Rows:
                 self.frame = self.frame.assign(**{name: self.frame.groupby(key, sort=False)[name].transform("first")})
 
     def set_aside(self, mask: pd.Series, code: str) -> None:
-        """Take the rows of `mask` out, counted under `code`."""
-        mask = mask.fillna(False).astype(bool)
+        """Take the rows of `mask` out, counted under `code`; what it says of rows that are out already does not matter."""
+        mask = mask.reindex(self.frame.index).fillna(False).astype(bool)
         if mask.any():
             self.entry.set_aside(code, self.frame.index[mask])
             self.frame = self.frame[~mask]

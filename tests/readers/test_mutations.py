@@ -11,7 +11,7 @@ from shopkit.labels import LANGUAGES, UserError
 from shopkit.readers import read_shop
 from shopkit.schema import problems
 
-EXPORTS = {path.name: path.read_bytes() for path in FILES}
+EXPORTS = {f"{path.parent.name}/{path.name}": path.read_bytes() for path in FILES}
 TABLES_OF_TEXT = [name for name, data in EXPORTS.items() if not data.startswith((b"PK", b"\xd0\xcf", b"\xff\xfe", b"<"))]
 # at least 5,000 cases in all
 CASES = settings(max_examples=-(-5_000 // (len(EXPORTS) + len(TABLES_OF_TEXT))), deadline=None, database=None,
