@@ -39,16 +39,15 @@ class People:
 
     def add(self, **columns) -> np.ndarray:
         """New people; returns their positions."""
-        who = np.arange(self.n, self.n + len(columns["kind"]))
-        self.n += len(who)
+        begin, self.n = self.n, self.n + len(columns["kind"])
         for name, values in self._columns.items():
             if self.n > len(values):
                 # room for as many again: what is not written yet takes no memory
                 self._columns[name] = np.zeros(self.n + len(values), values.dtype)
                 self._columns[name][: len(values)] = values
                 values = self._columns[name]
-            values[who] = columns.get(name, np.iinfo(values.dtype).max if name in _TIMES else 0)
-        return who
+            values[begin: self.n] = columns.get(name, np.iinfo(values.dtype).max if name in _TIMES else 0)
+        return np.arange(begin, self.n)
 
 
 @dataclass(frozen=True)

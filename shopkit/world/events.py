@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from shopkit.world.codes import distinct
 from shopkit.world.words import Words
 
 # rows of one part on the way to the whole file: what is held in memory at a time
@@ -46,23 +45,25 @@ class Events:
                 out[begin:end] = of(today)
             return out
 
-        def texts(of):
-            return pd.array(filled(object, of), dtype="str", copy=False)
+        def named(name, listed, first=0):
+            # a text is made once, and checked once, for all rows that have it; a code of -1 is the missing one at the end
+            texts = pd.array(np.append(listed, np.nan), dtype="str")
+            return texts.take(filled(np.intp, lambda today: today[name] - first))
 
-        def named(name, listed):
-            listed = np.append(listed, np.nan)  # a code of -1 is the last one
-            return lambda: texts(lambda today: listed[today[name]])
+        def visits():
+            first = min(int(s["visit"].min()) for s in steps)
+            return named("visit", words.visit_range(first, max(int(s["visit"].max()) for s in steps) + 1), first)
 
         columns = {
             "visitor_id": lambda: filled(np.int64, lambda today: words.visitor_ids(today["person"])),
             "customer_id": lambda: pd.arrays.IntegerArray(filled(np.int64, lambda today: words.customer_ids(today["person"])),
                                                           filled(bool, lambda today: ~today["known"])),
-            "visit_id": lambda: texts(lambda today: _spread(words.visit_ids, today["visit"])),
+            "visit_id": visits,
             "at": lambda: filled("datetime64[us]", lambda today: words.times(today["at"])),
-            "step": named("step", words.steps),
-            "product_id": named("product", words.product_ids),
-            "source": named("source", words.sources),
-            "device": named("device", words.devices),
+            "step": lambda: named("step", words.steps),
+            "product_id": lambda: named("product", words.product_ids),
+            "source": lambda: named("source", words.sources),
+            "device": lambda: named("device", words.devices),
         }
         with ThreadPoolExecutor(2) as both:  # columns have nothing to do with each other
             return pd.DataFrame(dict(zip(columns, both.map(lambda make: make(), columns.values()), strict=True)), copy=False)
@@ -108,14 +109,6 @@ class Events:
             {named("source", words.sources)} AS source, {named("device", words.devices)} AS device
             FROM codes) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)""")
         self._parts.append(path)
-
-
-def _spread(make, numbers):
-    """make(numbers), made once for each different number."""
-    each = distinct(numbers)
-    position = np.zeros(int(each[-1] - each[0]) + 1, np.int64)
-    position[each - each[0]] = np.arange(len(each))
-    return make(each)[position[numbers - each[0]]]
 
 
 def _quoted(path: Path) -> str:
