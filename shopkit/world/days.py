@@ -34,30 +34,45 @@ class Books:
             return
         steps, (s, p) = day.steps, self.clicks["new"].shape[1:]
         person, step, source, product = (steps[n] for n in ("person", "step", "source", "product"))
-        who = distinct(person)
+        # a visit is one person's, from one source: what is counted of people is counted of visits, which are fewer
+        visit = steps["visit"] - steps["visit"].min()
+        whose, by_way_of = np.full((2, visit.max() + 1), -1)
+        whose[visit], by_way_of[visit] = person, source
+        visits = np.flatnonzero(whose >= 0)
+        who = distinct(whose[visits])
+        rank = np.full(len(whose), -1)
+        rank[visits] = np.searchsorted(who, whose[visits])
+
+        def people(of_visit, group, groups):
+            """Which of the day's people are in which group: group × rank."""
+            there = np.zeros((groups, len(who)), bool)
+            there[group, rank[of_visit]] = True
+            return there
+
         self.shop["visitors"][t] = len(who)
         self.shop["new_visitors"][t] = (self.people.first_day[who] == day.day).sum()
         seen = _SEEN[step]
         self.shop["page_views"][t] = seen.sum()
         self.shop["favourites"][t] = (step == STEP["favourite"]).sum()
-        self.source["visitors"][t] = _distinct(person, source, s)
-        detail = step == STEP["detail"]
-        self.item["visitors"][t] = _distinct(person[detail], product[detail], p)
-        self.item["page_views"][t] = np.bincount(product[seen & (product >= 0)], minlength=p)
+        self.source["visitors"][t] = people(visits, by_way_of[visits], s).sum(axis=1)
+        self.item["page_views"][t] = np.bincount(product[seen] + 1, minlength=p + 1)[1:]
+        detail = np.flatnonzero(step == STEP["detail"])
+        self.item["visitors"][t] = people(visit[detail], product[detail], p).sum(axis=1)
         for name, code in _PEOPLE.items():
-            here = step == STEP[code]
-            self.shop[name][t] = len(distinct(person[here]))
-            self.item[name][t] = _distinct(person[here], product[here], p)
+            here = np.flatnonzero(step == STEP[code])
+            there = people(visit[here], product[here], p)
+            self.shop[name][t] = there.any(axis=0).sum()
+            self.item[name][t] = there.sum(axis=1)
             if name in self.source:
-                self.source[name][t] = _distinct(person[here], source[here], s)
+                self.source[name][t] = people(visit[here], source[here], s).sum(axis=1)
         # a click is a visit that came from outside, straight or by search, to an item's page
-        today = np.flatnonzero(detail & (steps["visit"] >= day.first_visit))
-        # the first look of each visit: steps are in order of time, so the smallest row of each
-        first = distinct((steps["visit"][today] - day.first_visit) << 40 | today)
-        visit, row = first >> 40, first & ((1 << 40) - 1)
-        one = np.concatenate([[True], visit[1:] != visit[:-1]]) if len(visit) else np.zeros(0, bool)
-        cell = source[row[one]].astype(np.int64) * p + product[row[one]]
-        new = visit[one] < day.new
+        today = detail[steps["visit"][detail] >= day.first_visit]
+        # the first look of each visit: steps are in order of time, and the one written last stays
+        first = np.full(len(whose), -1)
+        first[visit[today[::-1]]] = today[::-1]
+        row = first[first >= 0]
+        cell = source[row].astype(np.int64) * p + product[row]
+        new = steps["visit"][row] < day.first_visit + day.new
         for name, rows in (("new", new), ("again", ~new)):
             self.clicks[name][t] = np.bincount(cell[rows], minlength=s * p).reshape(s, p)
 
@@ -156,11 +171,6 @@ def ratings_shown(plan: ShopPlan, rates: Rates, reviews: pd.DataFrame, days, wor
     total, count = (groups.agg(how).reindex(every, fill_value=0).to_numpy(float).reshape(shape) for how in ("sum", "count"))
     total, count = (pd.DataFrame(v).rolling(60, min_periods=1).sum().to_numpy() for v in (total, count))
     return np.round((total + 10 * usual) / (count + 10), 2)
-
-
-def _distinct(person, group, n):
-    """How many different people each group has."""
-    return np.bincount(distinct(person * n + group) % n, minlength=n)
 
 
 def _noise(plan, day, visitors):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -84,6 +86,7 @@ def _texts(plan, words, products, scores, late, wording):
     moods = np.array(["bad", "bad", "bad", "middling", "middling", "good"], dtype=object)[np.clip(scores, 0, 5)]
     of = [p.category for p in plan.products]
     out = np.full(len(products), None, dtype=object)
+    review = cache(lambda *parts: words.text(sentence(parts)))
     # plain lists: numpy's single values are slow to ask
     for i, (product, mood, is_late, u) in enumerate(zip(products.tolist(), moods.T.tolist(), late.tolist(), wording.T.tolist(), strict=True)):
         if u[0] < 0.12:
@@ -97,7 +100,7 @@ def _texts(plan, words, products, scores, late, wording):
             parts.append(_one(DELAY if is_late and logistics != "good" else LOGISTICS[logistics], u[4]))
         if service == "bad" or u[5] < 0.18 or not parts:
             parts.append(_one(SERVICE[service], u[6]))
-        out[i] = words.text(sentence(parts))
+        out[i] = review(*parts)
     return out
 
 
