@@ -52,9 +52,9 @@ def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders
                 budget = _full(budget * _ADDED)
             sold, amount = (sales[name][t, pictures] for name in ("orders", "cents"))
             score = np.clip(np.round(6 + 5 * np.log(rate / plan.sources[s].click_rate)), 1, 10)
-            for c in range(len(share)):
-                parts.append((t, s, pictures.start + c, item, np.round(price * 1.25, 2), budget, score[c],
-                              shown[c], clicked[c], paid[c] / 100, sold[c], amount[c] / 100))
+            bid = np.round(price * 1.25, 2)
+            parts += [(t, s, pictures.start + c, item, bid, budget, *of_picture) for c, of_picture in enumerate(
+                zip(score, shown, clicked, paid / 100, sold, amount / 100, strict=True))]
     table = pd.DataFrame(parts, columns=["t", "s", "creative", "item", "bid", "budget", "quality_score", "impressions", "clicks", "cost",
                                          "ad_orders", "ad_sales"])
     campaigns = np.array([words.text(p.name) for p in plan.promotions for _ in p.creatives], dtype=object)

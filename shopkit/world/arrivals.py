@@ -166,18 +166,26 @@ class _World:
 
     def _close(self, day, today) -> Day:
         """Sort the day's steps, keep for tomorrow what happens after midnight, and note who has made themselves known."""
-        steps = today.steps()
+        steps, visits = today.steps()
         if self.held_over is not None:
-            steps = {name: np.concatenate([self.held_over[name], values]) for name, values in steps.items()}
+            # each step held over brings a visit of its own
+            held, visits_held = self.held_over
+            steps["visit"] += len(visits_held["number"])
+            steps, visits = ({name: np.concatenate([old[name], values]) for name, values in now.items()}
+                             for old, now in ((held, steps), (visits_held, visits)))
         midnight = (day + 1 - self.rates.day0) * DAY
         late = steps["at"] >= midnight
         if day + 1 < len(self.rates.ordinals):
-            self.held_over = {name: values[late] for name, values in steps.items()}
+            kept = {name: values[late] for name, values in steps.items()}
+            self.held_over = kept, {name: values[kept["visit"]] for name, values in visits.items()}
+            kept["visit"] = np.arange(len(kept["at"]))
         inside = np.flatnonzero(~late)
         # one sort of packed numbers: second of the day, then the order in which the steps happen
         packed = np.sort(((steps["at"][inside] - (midnight - DAY)) << 40) | inside)
         order = packed & ((1 << 40) - 1)
-        steps = {name: values[order] for name, values in steps.items()}
+        of = steps["visit"][order]
+        steps = {"person": visits["person"][of], "visit": visits["number"][of], "at": (packed >> 40) + (midnight - DAY),
+                 "step": steps["step"][order], "product": steps["product"][order], "source": visits["source"][of], "device": visits["device"][of]}
         known = np.flatnonzero(steps["step"] >= STEP["favourite"])
         known = known[steps["step"][known] != STEP["compare"]]
         np.minimum.at(self.people.known_at, steps["person"][known], steps["at"][known].astype(np.int32))

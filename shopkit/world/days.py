@@ -88,10 +88,13 @@ class Books:
         table["returning_visitors"] = table["visitors"] - table["new_visitors"]
         table[["impressions", "clicks"]] = items.groupby("date")[["impressions", "clicks"]].sum().reindex(days, fill_value=0)
         date = {name: orders[f"{name}_at"].dt.floor("D") for name in ("ordered", "paid", "refunded")}
-        for name, at, column, how in (("orders", "ordered", "order_id", "nunique"), ("paid_orders", "paid", "order_id", "nunique"),
-                                      ("refunded_orders", "refunded", "order_id", "nunique"), ("order_amount", "ordered", "order_amount", "sum"),
-                                      ("paid_amount", "paid", "paid_amount", "sum"), ("refund_amount", "refunded", "refund_amount", "sum")):
-            table[name] = orders.groupby(date[at])[column].agg(how).reindex(days, fill_value=0)
+        # an order's lines share all but their refunds: it is counted by its first; those refunded on one day count once
+        head = orders["line_no"] == 1
+        again = pd.DataFrame({"order": head.cumsum(), "date": date["refunded"]}).duplicated()
+        for name, at, rows in (("orders", "ordered", head), ("paid_orders", "paid", head), ("refunded_orders", "refunded", ~again)):
+            table[name] = date[at][rows].value_counts().reindex(days, fill_value=0)
+        for name, at in (("order_amount", "ordered"), ("paid_amount", "paid"), ("refund_amount", "refunded")):
+            table[name] = orders.groupby(date[at])[name].sum().reindex(days, fill_value=0)
         noise = np.array([_noise(plan, day, n) for day, n in zip(days, counts["visitors"], strict=True)])
         table["followers"] = noise[:, 0].astype(np.int64)
         here = slice(rates.day0, None)
@@ -107,8 +110,9 @@ class Books:
     def _traffic(self, orders, cost, days, words):
         every = pd.MultiIndex.from_product([days, words.sources], names=["date", "source"])
         table = pd.DataFrame({n: v.reshape(-1) for n, v in self.source.items()}, index=every)
-        placed, paid = (orders.groupby([orders[at].dt.floor("D").rename("date"), "source"]) for at in ("ordered_at", "paid_at"))
-        table["orders"] = placed["order_id"].nunique().reindex(every, fill_value=0)
+        placed, paid = (lines.groupby([lines[at].dt.floor("D").rename("date"), "source"])
+                        for lines, at in ((orders[orders["line_no"] == 1], "ordered_at"), (orders, "paid_at")))
+        table["orders"] = placed.size().reindex(every, fill_value=0)
         table["paid_amount"] = paid["paid_amount"].sum().reindex(every, fill_value=0)
         table["cost"] = cost.reshape(-1)
         return table.reset_index()
@@ -187,7 +191,7 @@ def monthly_costs(plan: ShopPlan, orders: pd.DataFrame) -> pd.DataFrame:
         first = pd.Timestamp(number // 100, number % 100, 1)
         part = sum(d.year * 100 + d.month == number for d in plan.calendar) / first.days_in_month
         here = paid[month == number]
-        net, orders_of = round(here["paid_amount"].sum() * 100) - round(here["refund_amount"].sum() * 100), here["order_id"].nunique()
+        net, orders_of = round(here["paid_amount"].sum() * 100) - round(here["refund_amount"].sum() * 100), (here["line_no"] == 1).sum()
         for cost in plan.costs:
             cents = round(cost.amount * plan.scale * 100 * part) + round(cost.per_order * 100) * orders_of
             cents += round(cost.of_paid * net)

@@ -40,31 +40,33 @@ class Visits:
         self._parts[step].append((visit, at, np.broadcast_to(np.asarray(product, np.int64), len(visit))))
 
     def steps(self):
-        """The day's steps as columns, those of one second in the order in which they happen."""
+        """(steps, visits): visit (position in visits), at, step and product of the day's steps, those of one second in the
+        order in which they happen; and of each visit its number and what all its steps share."""
         parts = [(step, *part) for step in STEPS for part in self._parts[step]]
-        visit = np.concatenate([p[1] for p in parts])
-        columns = {"visit": visit + self.world.visits, "at": np.concatenate([p[2] for p in parts]),
-                   "step": np.concatenate([np.full(len(p[1]), STEP[p[0]], np.int8) for p in parts]),
-                   "product": np.concatenate([p[3] for p in parts]), "person": self.person[visit],
-                   "source": self.source[visit].astype(np.int8), "device": self.device[visit]}
-        return self._with_ghosts(columns, visit)
+        steps = {"visit": np.concatenate([p[1] for p in parts]), "at": np.concatenate([p[2] for p in parts]),
+                 "step": np.repeat(np.array([STEP[p[0]] for p in parts], np.int8), [len(p[1]) for p in parts]),
+                 "product": np.concatenate([p[3] for p in parts])}
+        visits = {"number": self.world.visits + np.arange(self.n), "person": self.person, "source": self.source.astype(np.int8), "device": self.device}
+        return self._with_ghosts(steps, visits)
 
-    def _with_ghosts(self, columns, visit):
+    def _with_ghosts(self, steps, visits):
         """A tracking fault counts visits again: the first step under a visitor's number of its own."""
         counted = self.rates["counted"][self.day_]
         self.ghosts = 0
         if (counted == 1).all():
-            return columns
+            return steps, visits
         again = np.flatnonzero(self._stream("ghosts").random(self.n) < (counted - 1)[self.source])
         self.ghosts = len(again)
-        order = np.lexsort((columns["step"], columns["at"], visit))
+        visit = steps["visit"]
+        order = np.lexsort((steps["step"], steps["at"], visit))
         first = order[np.searchsorted(visit[order], again)]
         who = self.world.people.add(first_day=np.full(len(again), self.day_), kind=np.zeros(len(again), np.int8),
                                     device=self.device[again], place=np.zeros(len(again), np.int16))
-        double = {name: values[first] for name, values in columns.items()}
-        double |= {"person": who, "visit": self.world.visits + self.n + np.arange(len(again)),
+        double = {name: values[first] for name, values in steps.items()}
+        double |= {"visit": self.n + np.arange(len(again)),
                    "step": np.where(double["product"] < 0, double["step"], STEP["detail"]).astype(np.int8)}
-        return {name: np.concatenate([columns[name], double[name]]) for name in columns}
+        others = {name: values[again] for name, values in visits.items()} | {"number": self.world.visits + self.n + np.arange(len(again)), "person": who}
+        return tuple({name: np.concatenate([one[name], more[name]]) for name in one} for one, more in ((steps, double), (visits, others)))
 
     def _look(self):
         """The start and the item pages, each with what may follow on it: favourite, comparison, cart."""
