@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -39,34 +41,30 @@ class Events:
         words, steps = self.words, self._steps
         ends = np.cumsum([0, *(len(s["at"]) for s in steps)])
 
-        def filled(kind, of):
-            out = np.empty(self.rows, kind)
+        def filled(out, of):
             for today, begin, end in zip(steps, ends, ends[1:], strict=False):
                 out[begin:end] = of(today)
             return out
 
-        def named(name, listed, first=0):
+        def numbers():
+            empty = partial(np.empty, self.rows)
+            return {"visitor_id": filled(empty(np.int64), lambda today: words.visitor_ids(today["person"])),
+                    "customer_id": pd.arrays.IntegerArray(filled(empty(np.int64), lambda today: words.customer_ids(today["person"])),
+                                                          filled(empty(bool), lambda today: ~today["known"])),
+                    "at": filled(empty("datetime64[us]"), lambda today: words.times(today["at"]))}
+
+        def texts():
             # a text is made once, and checked once, for all rows that have it; a code of -1 is the missing one at the end
-            texts = pd.array(np.append(listed, np.nan), dtype="str")
-            return texts.take(filled(np.intp, lambda today: today[name] - first))
+            code = np.empty(self.rows, np.intp)
+            first, last = int(min(s["visit"].min() for s in steps)), int(max(s["visit"].max() for s in steps))
+            listed = {"step": words.steps, "product": words.product_ids, "source": words.sources, "device": words.devices}
+            columns = {name: pd.array(np.append(made, np.nan), dtype="str").take(filled(code, itemgetter(name))) for name, made in listed.items()}
+            visits = pd.array(words.visit_range(first, last + 1), dtype="str")
+            return {"visit_id": visits.take(filled(code, lambda today: today["visit"] - first)), "product_id": columns.pop("product"), **columns}
 
-        def visits():
-            first = min(int(s["visit"].min()) for s in steps)
-            return named("visit", words.visit_range(first, max(int(s["visit"].max()) for s in steps) + 1), first)
-
-        columns = {
-            "visitor_id": lambda: filled(np.int64, lambda today: words.visitor_ids(today["person"])),
-            "customer_id": lambda: pd.arrays.IntegerArray(filled(np.int64, lambda today: words.customer_ids(today["person"])),
-                                                          filled(bool, lambda today: ~today["known"])),
-            "visit_id": visits,
-            "at": lambda: filled("datetime64[us]", lambda today: words.times(today["at"])),
-            "step": lambda: named("step", words.steps),
-            "product_id": lambda: named("product", words.product_ids),
-            "source": lambda: named("source", words.sources),
-            "device": lambda: named("device", words.devices),
-        }
-        with ThreadPoolExecutor(2) as both:  # columns have nothing to do with each other
-            return pd.DataFrame(dict(zip(columns, both.map(lambda make: make(), columns.values()), strict=True)), copy=False)
+        with ThreadPoolExecutor(1) as beside:
+            columns = beside.submit(numbers)
+            return pd.DataFrame(texts() | columns.result(), copy=False)
 
     def close(self) -> Path:
         """Put the parts together, in order; returns the file."""
