@@ -27,12 +27,12 @@ class Books:
         self.item = {n: np.zeros((t, p), np.int64) for n in ("visitors", "page_views", *_PEOPLE)}
         self.clicks = {n: np.zeros((t, s, p), np.int64) for n in ("new", "again")}
 
-    def add(self, day: Day) -> None:
-        """One day's steps; days of the run-in are passed over."""
+    def add(self, day: Day, steps: dict[str, np.ndarray]) -> None:
+        """One day, and its steps as of Diary.close; days of the run-in are passed over."""
         t = day.day - self.rates.day0
-        if t < 0 or not len(day.steps["at"]):
+        if t < 0 or not len(steps["at"]):
             return
-        steps, (s, p) = day.steps, self.clicks["new"].shape[1:]
+        s, p = self.clicks["new"].shape[1:]
         person, step, source, product = (steps[n] for n in ("person", "step", "source", "product"))
         # a visit is one person's, from one source: what is counted of people is counted of visits, which are fewer
         visit = steps["visit"] - steps["visit"].min()

@@ -165,10 +165,10 @@ def draw_pushes(plan: ShopPlan, pushed: dict[str, dict[str, np.ndarray]], words:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def customers(plan: ShopPlan, rates: Rates, people: People, segment_of_kind: np.ndarray, words: Words) -> pd.DataFrame:
-    """Everyone who has logged in by the last day, whether or not they bought."""
-    who = np.flatnonzero(people.known_at < plan.days * DAY)
-    who = who[np.argsort(people.known_at[who], kind="stable")]
+def customers(plan: ShopPlan, rates: Rates, people: People, known_at: np.ndarray, segment_of_kind: np.ndarray, words: Words) -> pd.DataFrame:
+    """Everyone who has logged in by the last day, whether or not they bought. known_at: as of Diary."""
+    who = np.flatnonzero(known_at < plan.days * DAY)
+    who = who[np.argsort(known_at[who], kind="stable")]
     first_seen = words.midnight + (people.first_day[who] - rates.day0).astype("timedelta64[D]")
     return pd.DataFrame({
         "customer_id": words.customer_ids(who), "first_seen_on": first_seen,

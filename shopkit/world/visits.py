@@ -32,6 +32,7 @@ class Visits:
         self._decide()
         self._pay()
         self._return()
+        self.steps, self.visits = self._steps()
 
     def _stream(self, name):
         return self.world.stream(name, self.day_)
@@ -39,9 +40,8 @@ class Visits:
     def _log(self, step, visit, at, product=-1):
         self._parts[step].append((visit, at, np.broadcast_to(np.asarray(product, np.int64), len(visit))))
 
-    def steps(self):
-        """(steps, visits): visit (position in visits), at, step and product of the day's steps, those of one second in the
-        order in which they happen; and of each visit its number and what all its steps share."""
+    def _steps(self):
+        """(steps, visits) as of arrivals.Day; steps of one second are in the order in which they happen."""
         parts = [(step, *part) for step in STEPS for part in self._parts[step]]
         steps = {"visit": np.concatenate([p[1] for p in parts]), "at": np.concatenate([p[2] for p in parts]),
                  "step": np.repeat(np.array([STEP[p[0]] for p in parts], np.int8), [len(p[1]) for p in parts]),
@@ -52,20 +52,18 @@ class Visits:
     def _with_ghosts(self, steps, visits):
         """A tracking fault counts visits again: the first step under a visitor's number of its own."""
         counted = self.rates["counted"][self.day_]
-        self.ghosts = 0
         if (counted == 1).all():
             return steps, visits
         again = np.flatnonzero(self._stream("ghosts").random(self.n) < (counted - 1)[self.source])
-        self.ghosts = len(again)
+        ghosts = np.arange(self.n, self.n + len(again))
         visit = steps["visit"]
         order = np.lexsort((steps["step"], steps["at"], visit))
         first = order[np.searchsorted(visit[order], again)]
         who = self.world.people.add(first_day=np.full(len(again), self.day_), kind=np.zeros(len(again), np.int8),
                                     device=self.device[again], place=np.zeros(len(again), np.int16))
         double = {name: values[first] for name, values in steps.items()}
-        double |= {"visit": self.n + np.arange(len(again)),
-                   "step": np.where(double["product"] < 0, double["step"], STEP["detail"]).astype(np.int8)}
-        others = {name: values[again] for name, values in visits.items()} | {"number": self.world.visits + self.n + np.arange(len(again)), "person": who}
+        double |= {"visit": ghosts, "step": np.where(double["product"] < 0, double["step"], STEP["detail"]).astype(np.int8)}
+        others = {name: values[again] for name, values in visits.items()} | {"number": self.world.visits + ghosts, "person": who}
         return tuple({name: np.concatenate([one[name], more[name]]) for name in one} for one, more in ((steps, double), (visits, others)))
 
     def _look(self):
