@@ -282,8 +282,10 @@ class Visits:
         chance = np.where(with_cart, how.back_with_cart, np.array(how.back)[times]) * rates["back"][self.day_]
         comes = draw.random(self.mains) < chance
         middle = np.where(with_cart, how.gap[0], np.where(times > 0, how.gap[2], how.gap[1]))
-        gap = 1 + np.floor(0.7 * middle * np.exp(GAP_SPREAD * draw.standard_normal(self.mains))).astype(np.int64)
-        self.next_day = np.where(comes & (gap <= HORIZON), self.day_ + gap, np.iinfo(np.int64).max)
+        comes, length = np.flatnonzero(comes), draw.standard_normal(self.mains)
+        gap = 1 + np.floor(0.7 * middle[comes] * np.exp(GAP_SPREAD * length[comes])).astype(np.int64)
+        self.next_day = np.full(self.mains, np.iinfo(np.int64).max)
+        self.next_day[comes[gap <= HORIZON]] = self.day_ + gap[gap <= HORIZON]
 
 
 def _units(uniform):
