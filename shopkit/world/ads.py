@@ -27,34 +27,33 @@ def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders
     names = [s.name for s in plan.sources]
     cost, unclicked = np.zeros((plan.days, len(plan.sources))), {}
     sales = _sales(plan, rates, orders, amounts)
-    moods = [mood(plan, rates, rates.day0 + t) for t in range(plan.days)]
+    here = slice(rates.day0, None)
+    moods = np.array([mood(plan, rates, rates.day0 + t) for t in range(plan.days)])
     parts = []
     for promotion, s, item, pictures, places in placements(plan):
-        budgets = _budgets(rates, s, item)
+        budgets, prices = _budgets(rates, s, item), rates.click_price[here, s, item]
+        bids, pulls = np.round(prices * 1.25, 2), rates["creative"][here, pictures]
+        rate = np.clip(rates["click_rate"][here, s, item][:, None] * pulls, 1e-6, 1)
+        scores = np.clip(np.round(6 + 5 * np.log(rate / plan.sources[s].click_rate)), 1, 10)
+        strangers = rates["impressions"][here, s, item][:, None] * places * (1 - rate) * moods[:, None]
         for t in range(plan.days):
-            day = rates.day0 + t
-            draw = stream(plan.seed, f"ad {promotion.name.en}", rates.ordinals[day])
-            pull = rates["creative"][day, pictures]
-            share = normal(places * pull)
-            rate = np.clip(rates["click_rate"][day, s, item] * pull, 1e-6, 1)
+            draw = stream(plan.seed, f"ad {promotion.name.en}", rates.ordinals[rates.day0 + t])
+            share = normal(places * pulls[t])
             arrived, again = (clicks[name][t, s, item] for name in ("new", "again"))
             arrived += again
             clicked = draw.multinomial(arrived + draw.binomial(arrived, LOST), share)
             # shown without a click: to new people as planned, to known ones in proportion to their clicks
-            known = draw.standard_gamma(np.maximum(share * again, 1e-9)) * (1 - rate) / rate
-            shown = clicked + draw.poisson(rates["impressions"][day, s, item] * places * (1 - rate) * moods[t] + known)
-            price = rates.click_price[day, s, item]
-            paid = np.round(clicked * price * np.clip(draw.normal(1, 0.05, len(share)), 0.8, 1.2) * 100)
+            known = draw.standard_gamma(np.maximum(share * again, 1e-9)) * (1 - rate[t]) / rate[t]
+            shown = clicked + draw.poisson(strangers[t] + known)
+            paid = np.round(clicked * prices[t] * np.clip(draw.normal(1, 0.05, len(share)), 0.8, 1.2) * 100)
             cost[t, s] += paid.sum() / 100
             unclicked[t, s, item] = shown.sum() - arrived
             budget = budgets[t]
             while budget * 100 < paid.sum():
                 budget = _full(budget * _ADDED)
             sold, amount = (sales[name][t, pictures] for name in ("orders", "cents"))
-            score = np.clip(np.round(6 + 5 * np.log(rate / plan.sources[s].click_rate)), 1, 10)
-            for c in range(len(share)):
-                parts.append((t, s, pictures.start + c, item, np.round(price * 1.25, 2), budget, score[c],
-                              shown[c], clicked[c], paid[c] / 100, sold[c], amount[c] / 100))
+            parts += [(t, s, pictures.start + c, item, bids[t], budget, *of_picture) for c, of_picture in enumerate(
+                zip(scores[t], shown, clicked, paid / 100, sold, amount / 100, strict=True))]
     table = pd.DataFrame(parts, columns=["t", "s", "creative", "item", "bid", "budget", "quality_score", "impressions", "clicks", "cost",
                                          "ad_orders", "ad_sales"])
     campaigns = np.array([words.text(p.name) for p in plan.promotions for _ in p.creatives], dtype=object)

@@ -8,28 +8,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shopkit.world.codes import DAY, STEP, distinct, pick
+from shopkit.world.codes import DAY, distinct, pick
 from shopkit.world.expect import PUSH_DAYS, kinds
 from shopkit.world.plan import ShopPlan
 from shopkit.world.rates import Rates, normal, second_lines
 from shopkit.world.stream import stream
 from shopkit.world.visits import Visits
 
-# when a person logged in for the first time and paid for the first time: in seconds as everywhere, the largest number is never
-_TIMES = ("known_at", "paid_at")
-
 
 class People:
     """Everyone who ever came, in order of arrival: the position in these arrays is the person.
 
-    purchases: orders that are paid, or will be; what has not been paid by a certain moment, paid_at knows.
+    purchases: orders that are paid, or will be; what has not been paid by a certain moment, paid_at knows (when they first
+    paid, in seconds as everywhere; the largest number is never).
     """
 
     def __init__(self):
         self.n = 0
         self._columns = {name: np.zeros(1024, kind) for name, kind in (
             ("first_day", np.int32), ("kind", np.int8), ("device", np.int8), ("place", np.int16), ("member", bool),
-            ("purchases", np.int8), *((name, np.int32) for name in _TIMES))}
+            ("purchases", np.int8), ("paid_at", np.int32))}
 
     def __getattr__(self, name):
         try:
@@ -39,23 +37,23 @@ class People:
 
     def add(self, **columns) -> np.ndarray:
         """New people; returns their positions."""
-        who = np.arange(self.n, self.n + len(columns["kind"]))
-        self.n += len(who)
+        begin, self.n = self.n, self.n + len(columns["kind"])
         for name, values in self._columns.items():
             if self.n > len(values):
                 # room for as many again: what is not written yet takes no memory
                 self._columns[name] = np.zeros(self.n + len(values), values.dtype)
                 self._columns[name][: len(values)] = values
                 values = self._columns[name]
-            values[who] = columns.get(name, np.iinfo(values.dtype).max if name in _TIMES else 0)
-        return who
+            values[begin: self.n] = columns.get(name, np.iinfo(values.dtype).max if name == "paid_at" else 0)
+        return np.arange(begin, self.n)
 
 
 @dataclass(frozen=True)
 class Day:
-    """What happened on one day. Times are seconds since the shop's first midnight; steps are in order of time.
+    """What the visits of one day did. Times are seconds since the shop's first midnight.
 
-    steps: person, visit, at, step, product (-1: none), source, device, known. orders: person, visit, at, paid_at (NEVER
+    steps: visit (position in visits), at, step, product (-1: none); some of them happen after midnight. visits: number, person,
+    source, device. Diary.close makes of both the steps that happened on this day. orders: person, visit, at, paid_at (NEVER
     where not paid), source, device, landing (the first item seen, -1: none), presale. lines: order (position in orders), line, product, quantity.
     chats: person, at, reply, ordered_at (NEVER where not ordered), score (0: none given). claims: person, at, offer, order (-1: not used).
     first_visit, new: number of the day's first visit, and how many from it on are those of new people.
@@ -65,6 +63,7 @@ class Day:
     first_visit: int
     new: int
     steps: dict[str, np.ndarray]
+    visits: dict[str, np.ndarray]
     orders: dict[str, np.ndarray]
     lines: dict[str, np.ndarray]
     chats: dict[str, np.ndarray]
@@ -87,14 +86,13 @@ def mood(plan: ShopPlan, rates: Rates, day: int) -> float:
 
 
 class _World:
-    """What lasts from one day to the next: who will come back when, steps after midnight, how many visits there were."""
+    """What lasts from one day to the next: who will come back when, and how many visits there were."""
 
     def __init__(self, plan, rates, people, pushed):
         self.plan, self.rates, self.people, self.pushed, self.how = plan, rates, people, pushed, plan.behaviour
         self.kinds = kinds(plan)
         self.back = defaultdict(list)  # day → [(people, what lies in their cart or -1)]
         self.called = defaultdict(list)
-        self.held_over = None
         self.visits = 0
         self.chances = {name: np.cumsum(normal(values)) for name, values in (
             ("kind", self.kinds.share), ("device", [d.share for d in plan.devices]), ("place", [p.share for p in plan.places]),
@@ -118,7 +116,8 @@ class _World:
         for n, then in enumerate(when):
             who = order[ends[n]: ends[n + 1]]
             self.back[int(then)].append((today.person[who], today.left[who]))
-        return self._close(day, today)
+        first_visit, self.visits = self.visits, self.visits + len(today.visits["number"])
+        return Day(day, first_visit, today.new, today.steps, today.visits, today.orders, today.lines, today.chats, today.claims)
 
     def _arrive(self, day):
         """person, source, first item, cart of today's visits: the new, those who return, second visits, those called."""
@@ -164,24 +163,3 @@ class _World:
                 for days in range(len(PUSH_DAYS)):
                     self.called[day + days].append(buyers[listed & comes & (when == days)])
         return np.concatenate([np.zeros(0, np.int64), *self.called.pop(day, [])])
-
-    def _close(self, day, today) -> Day:
-        """Sort the day's steps, keep for tomorrow what happens after midnight, and note who has made themselves known."""
-        steps = today.steps()
-        if self.held_over is not None:
-            steps = {name: np.concatenate([self.held_over[name], values]) for name, values in steps.items()}
-        midnight = (day + 1 - self.rates.day0) * DAY
-        late = steps["at"] >= midnight
-        if day + 1 < len(self.rates.ordinals):
-            self.held_over = {name: values[late] for name, values in steps.items()}
-        inside = np.flatnonzero(~late)
-        # one sort of packed numbers: second of the day, then the order in which the steps happen
-        packed = np.sort(((steps["at"][inside] - (midnight - DAY)) << 40) | inside)
-        order = packed & ((1 << 40) - 1)
-        steps = {name: values[order] for name, values in steps.items()}
-        known = np.flatnonzero(steps["step"] >= STEP["favourite"])
-        known = known[steps["step"][known] != STEP["compare"]]
-        np.minimum.at(self.people.known_at, steps["person"][known], steps["at"][known].astype(np.int32))
-        steps["known"] = steps["at"] >= self.people.known_at[steps["person"]]
-        first_visit, self.visits = self.visits, self.visits + len(today.person) + today.ghosts
-        return Day(day, first_visit, today.new, steps, today.orders, today.lines, today.chats, today.claims)

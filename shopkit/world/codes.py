@@ -20,6 +20,8 @@ def pick(uniform, cumulative) -> np.ndarray:
 
     Most numbers are looked up by the part of [0, 1) they lie in: that is several times as fast as searching for each.
     """
+    if len(uniform) < _CELLS:
+        return np.minimum(np.searchsorted(cumulative, uniform, side="right"), len(cumulative) - 1)
     edges = np.searchsorted(cumulative, np.arange(_CELLS + 1) / _CELLS, side="right")
     cell = (uniform * _CELLS).astype(np.intp)
     found = edges[cell]

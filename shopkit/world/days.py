@@ -27,37 +27,52 @@ class Books:
         self.item = {n: np.zeros((t, p), np.int64) for n in ("visitors", "page_views", *_PEOPLE)}
         self.clicks = {n: np.zeros((t, s, p), np.int64) for n in ("new", "again")}
 
-    def add(self, day: Day) -> None:
-        """One day's steps; days of the run-in are passed over."""
+    def add(self, day: Day, steps: dict[str, np.ndarray]) -> None:
+        """One day, and its steps as of Diary.close; days of the run-in are passed over."""
         t = day.day - self.rates.day0
-        if t < 0 or not len(day.steps["at"]):
+        if t < 0 or not len(steps["at"]):
             return
-        steps, (s, p) = day.steps, self.clicks["new"].shape[1:]
+        s, p = self.clicks["new"].shape[1:]
         person, step, source, product = (steps[n] for n in ("person", "step", "source", "product"))
-        who = distinct(person)
+        # a visit is one person's, from one source: what is counted of people is counted of visits, which are fewer
+        visit = steps["visit"] - steps["visit"].min()
+        whose, by_way_of = np.full((2, visit.max() + 1), -1)
+        whose[visit], by_way_of[visit] = person, source
+        visits = np.flatnonzero(whose >= 0)
+        who = distinct(whose[visits])
+        rank = np.full(len(whose), -1)
+        rank[visits] = np.searchsorted(who, whose[visits])
+
+        def people(of_visit, group, groups):
+            """Which of the day's people are in which group: group × rank."""
+            there = np.zeros((groups, len(who)), bool)
+            there[group, rank[of_visit]] = True
+            return there
+
         self.shop["visitors"][t] = len(who)
         self.shop["new_visitors"][t] = (self.people.first_day[who] == day.day).sum()
         seen = _SEEN[step]
         self.shop["page_views"][t] = seen.sum()
         self.shop["favourites"][t] = (step == STEP["favourite"]).sum()
-        self.source["visitors"][t] = _distinct(person, source, s)
-        detail = step == STEP["detail"]
-        self.item["visitors"][t] = _distinct(person[detail], product[detail], p)
-        self.item["page_views"][t] = np.bincount(product[seen & (product >= 0)], minlength=p)
+        self.source["visitors"][t] = people(visits, by_way_of[visits], s).sum(axis=1)
+        self.item["page_views"][t] = np.bincount(product[seen] + 1, minlength=p + 1)[1:]
+        detail = np.flatnonzero(step == STEP["detail"])
+        self.item["visitors"][t] = people(visit[detail], product[detail], p).sum(axis=1)
         for name, code in _PEOPLE.items():
-            here = step == STEP[code]
-            self.shop[name][t] = len(distinct(person[here]))
-            self.item[name][t] = _distinct(person[here], product[here], p)
+            here = np.flatnonzero(step == STEP[code])
+            there = people(visit[here], product[here], p)
+            self.shop[name][t] = there.any(axis=0).sum()
+            self.item[name][t] = there.sum(axis=1)
             if name in self.source:
-                self.source[name][t] = _distinct(person[here], source[here], s)
+                self.source[name][t] = people(visit[here], source[here], s).sum(axis=1)
         # a click is a visit that came from outside, straight or by search, to an item's page
-        today = np.flatnonzero(detail & (steps["visit"] >= day.first_visit))
-        # the first look of each visit: steps are in order of time, so the smallest row of each
-        first = distinct((steps["visit"][today] - day.first_visit) << 40 | today)
-        visit, row = first >> 40, first & ((1 << 40) - 1)
-        one = np.concatenate([[True], visit[1:] != visit[:-1]]) if len(visit) else np.zeros(0, bool)
-        cell = source[row[one]].astype(np.int64) * p + product[row[one]]
-        new = visit[one] < day.new
+        today = detail[steps["visit"][detail] >= day.first_visit]
+        # the first look of each visit: steps are in order of time, and the one written last stays
+        first = np.full(len(whose), -1)
+        first[visit[today[::-1]]] = today[::-1]
+        row = first[first >= 0]
+        cell = source[row].astype(np.int64) * p + product[row]
+        new = steps["visit"][row] < day.first_visit + day.new
         for name, rows in (("new", new), ("again", ~new)):
             self.clicks[name][t] = np.bincount(cell[rows], minlength=s * p).reshape(s, p)
 
@@ -73,10 +88,13 @@ class Books:
         table["returning_visitors"] = table["visitors"] - table["new_visitors"]
         table[["impressions", "clicks"]] = items.groupby("date")[["impressions", "clicks"]].sum().reindex(days, fill_value=0)
         date = {name: orders[f"{name}_at"].dt.floor("D") for name in ("ordered", "paid", "refunded")}
-        for name, at, column, how in (("orders", "ordered", "order_id", "nunique"), ("paid_orders", "paid", "order_id", "nunique"),
-                                      ("refunded_orders", "refunded", "order_id", "nunique"), ("order_amount", "ordered", "order_amount", "sum"),
-                                      ("paid_amount", "paid", "paid_amount", "sum"), ("refund_amount", "refunded", "refund_amount", "sum")):
-            table[name] = orders.groupby(date[at])[column].agg(how).reindex(days, fill_value=0)
+        # an order's lines share all but their refunds: it is counted by its first; those refunded on one day count once
+        head = orders["line_no"] == 1
+        again = pd.DataFrame({"order": head.cumsum(), "date": date["refunded"]}).duplicated()
+        for name, at, rows in (("orders", "ordered", head), ("paid_orders", "paid", head), ("refunded_orders", "refunded", ~again)):
+            table[name] = date[at][rows].value_counts().reindex(days, fill_value=0)
+        for name, at in (("order_amount", "ordered"), ("paid_amount", "paid"), ("refund_amount", "refunded")):
+            table[name] = orders.groupby(date[at])[name].sum().reindex(days, fill_value=0)
         noise = np.array([_noise(plan, day, n) for day, n in zip(days, counts["visitors"], strict=True)])
         table["followers"] = noise[:, 0].astype(np.int64)
         here = slice(rates.day0, None)
@@ -92,8 +110,9 @@ class Books:
     def _traffic(self, orders, cost, days, words):
         every = pd.MultiIndex.from_product([days, words.sources], names=["date", "source"])
         table = pd.DataFrame({n: v.reshape(-1) for n, v in self.source.items()}, index=every)
-        placed, paid = (orders.groupby([orders[at].dt.floor("D").rename("date"), "source"]) for at in ("ordered_at", "paid_at"))
-        table["orders"] = placed["order_id"].nunique().reindex(every, fill_value=0)
+        placed, paid = (lines.groupby([lines[at].dt.floor("D").rename("date"), "source"])
+                        for lines, at in ((orders[orders["line_no"] == 1], "ordered_at"), (orders, "paid_at")))
+        table["orders"] = placed.size().reindex(every, fill_value=0)
         table["paid_amount"] = paid["paid_amount"].sum().reindex(every, fill_value=0)
         table["cost"] = cost.reshape(-1)
         return table.reset_index()
@@ -158,11 +177,6 @@ def ratings_shown(plan: ShopPlan, rates: Rates, reviews: pd.DataFrame, days, wor
     return np.round((total + 10 * usual) / (count + 10), 2)
 
 
-def _distinct(person, group, n):
-    """How many different people each group has."""
-    return np.bincount(distinct(person * n + group) % n, minlength=n)
-
-
 def _noise(plan, day, visitors):
     draw = stream(plan.seed, "shop days", day.toordinal())
     return [draw.poisson(visitors * 0.012), *draw.normal(1, [0.035, 0.03, 0.025])]
@@ -177,7 +191,7 @@ def monthly_costs(plan: ShopPlan, orders: pd.DataFrame) -> pd.DataFrame:
         first = pd.Timestamp(number // 100, number % 100, 1)
         part = sum(d.year * 100 + d.month == number for d in plan.calendar) / first.days_in_month
         here = paid[month == number]
-        net, orders_of = round(here["paid_amount"].sum() * 100) - round(here["refund_amount"].sum() * 100), here["order_id"].nunique()
+        net, orders_of = round(here["paid_amount"].sum() * 100) - round(here["refund_amount"].sum() * 100), (here["line_no"] == 1).sum()
         for cost in plan.costs:
             cents = round(cost.amount * plan.scale * 100 * part) + round(cost.per_order * 100) * orders_of
             cents += round(cost.of_paid * net)

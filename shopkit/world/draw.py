@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from shopkit.world import ads, rivals, service
 from shopkit.world.arrivals import People, draw_days
 from shopkit.world.codes import DAY
 from shopkit.world.days import Books, monthly_costs
+from shopkit.world.diary import Diary
 from shopkit.world.events import Events
 from shopkit.world.expect import kinds
 from shopkit.world.orders import draw_orders
@@ -30,22 +31,29 @@ def draw(plan: ShopPlan, each_day=lambda days, total: days, events_to: Path | No
     memory stays flat; the table is then that path.
     """
     lever, people, words = rates(plan), People(), Words(plan)
-    books, events = Books(plan, lever, people), Events(words, events_to)
+    books, events, diary = Books(plan, lever, people), Events(words, events_to), Diary(lever)
     kept, pushed = defaultdict(list), {}
     numbered = 0
-    with ThreadPoolExecutor(1) as beside:  # the second core counts yesterday while the first draws today
-        counted = []
+
+    def close(day):
+        steps = diary.close(day)
+        books.add(day, steps)
+        if day.day >= lever.day0:
+            events.add(steps)
+
+    with ThreadPoolExecutor(1) as beside:  # the second core closes yesterday while the first draws today
+        closed = deque()
         for day in each_day(draw_days(plan, lever, people, pushed), len(lever.ordinals)):
-            counted.append(beside.submit(books.add, day))
-            if day.day >= lever.day0:
-                events.add(day.steps)
+            closed.append(beside.submit(close, day))
+            if len(closed) > 2:  # days that wait take memory
+                closed.popleft().result()
             for name in ("orders", "lines", "chats", "claims"):
                 kept[name].append(getattr(day, name))
             for part, column in (("lines", "order"), ("claims", "order")):
                 at = kept[part][-1]
                 at[column] = np.where(at[column] >= 0, at[column] + numbered, -1)
             numbered += len(day.orders["at"])
-        for done in counted:
+        for done in closed:
             done.result()
         if not events.rows:
             raise UserError(Label("A shop so small that nobody came: take a larger scale or more days.",
@@ -53,15 +61,15 @@ def draw(plan: ShopPlan, each_day=lambda days, total: days, events_to: Path | No
         drawn = {name: _joined(kept.pop(name)) for name in list(kept)}
         if events.to:  # before the other tables, which take memory of their own
             happened = events.close()
-            return _tables(plan, lever, people, words, books, lambda: happened, drawn, pushed), words
-        return _tables(plan, lever, people, words, books, beside.submit(events.frame).result, drawn, pushed), words
+            return _tables(plan, lever, people, diary.known_at, words, books, lambda: happened, drawn, pushed), words
+        return _tables(plan, lever, people, diary.known_at, words, books, beside.submit(events.frame).result, drawn, pushed), words
 
 
 def _joined(parts):
     return {column: np.concatenate([part.pop(column) for part in parts]) for column in list(parts[0])}
 
 
-def _tables(plan, lever, people, words, books, events, drawn, pushed):
+def _tables(plan, lever, people, known_at, words, books, events, drawn, pushed):
     """events: gives the table, or its file, when called."""
     drawn["orders"] |= _offers(drawn["claims"], len(drawn["orders"]["at"]))
     orders, cents = draw_orders(plan, lever, people, drawn["orders"], drawn["lines"], words)
@@ -70,7 +78,7 @@ def _tables(plan, lever, people, words, books, events, drawn, pushed):
     tables = {
         "orders": orders,
         "products": words.products(),
-        "customers": service.customers(plan, lever, people, kinds(plan).segment, words),
+        "customers": service.customers(plan, lever, people, known_at, kinds(plan).segment, words),
         "events": events(),
         **books.tables(orders, reviews, cost, unclicked, words),
         "ads": advertised,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from shopkit.world.codes import distinct
 from shopkit.world.words import Words
 
 # rows of one part on the way to the whole file: what is held in memory at a time
@@ -40,32 +41,30 @@ class Events:
         words, steps = self.words, self._steps
         ends = np.cumsum([0, *(len(s["at"]) for s in steps)])
 
-        def filled(kind, of):
-            out = np.empty(self.rows, kind)
+        def filled(out, of):
             for today, begin, end in zip(steps, ends, ends[1:], strict=False):
                 out[begin:end] = of(today)
             return out
 
-        def texts(of):
-            return pd.array(filled(object, of), dtype="str", copy=False)
+        def numbers():
+            empty = partial(np.empty, self.rows)
+            return {"visitor_id": filled(empty(np.int64), lambda today: words.visitor_ids(today["person"])),
+                    "customer_id": pd.arrays.IntegerArray(filled(empty(np.int64), lambda today: words.customer_ids(today["person"])),
+                                                          filled(empty(bool), lambda today: ~today["known"])),
+                    "at": filled(empty("datetime64[us]"), lambda today: words.times(today["at"]))}
 
-        def named(name, listed):
-            listed = np.append(listed, np.nan)  # a code of -1 is the last one
-            return lambda: texts(lambda today: listed[today[name]])
+        def texts():
+            # a text is made once, and checked once, for all rows that have it; a code of -1 is the missing one at the end
+            code = np.empty(self.rows, np.intp)
+            first, last = int(min(s["visit"].min() for s in steps)), int(max(s["visit"].max() for s in steps))
+            listed = {"step": words.steps, "product": words.product_ids, "source": words.sources, "device": words.devices}
+            columns = {name: pd.array(np.append(made, np.nan), dtype="str").take(filled(code, itemgetter(name))) for name, made in listed.items()}
+            visits = pd.array(words.visit_range(first, last + 1), dtype="str")
+            return {"visit_id": visits.take(filled(code, lambda today: today["visit"] - first)), "product_id": columns.pop("product"), **columns}
 
-        columns = {
-            "visitor_id": lambda: filled(np.int64, lambda today: words.visitor_ids(today["person"])),
-            "customer_id": lambda: pd.arrays.IntegerArray(filled(np.int64, lambda today: words.customer_ids(today["person"])),
-                                                          filled(bool, lambda today: ~today["known"])),
-            "visit_id": lambda: texts(lambda today: _spread(words.visit_ids, today["visit"])),
-            "at": lambda: filled("datetime64[us]", lambda today: words.times(today["at"])),
-            "step": named("step", words.steps),
-            "product_id": named("product", words.product_ids),
-            "source": named("source", words.sources),
-            "device": named("device", words.devices),
-        }
-        with ThreadPoolExecutor(2) as both:  # columns have nothing to do with each other
-            return pd.DataFrame(dict(zip(columns, both.map(lambda make: make(), columns.values()), strict=True)), copy=False)
+        with ThreadPoolExecutor(1) as beside:
+            columns = beside.submit(numbers)
+            return pd.DataFrame(texts() | columns.result(), copy=False)
 
     def close(self) -> Path:
         """Put the parts together, in order; returns the file."""
@@ -108,14 +107,6 @@ class Events:
             {named("source", words.sources)} AS source, {named("device", words.devices)} AS device
             FROM codes) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)""")
         self._parts.append(path)
-
-
-def _spread(make, numbers):
-    """make(numbers), made once for each different number."""
-    each = distinct(numbers)
-    position = np.zeros(int(each[-1] - each[0]) + 1, np.int64)
-    position[each - each[0]] = np.arange(len(each))
-    return make(each)[position[numbers - each[0]]]
 
 
 def _quoted(path: Path) -> str:

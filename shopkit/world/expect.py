@@ -240,7 +240,11 @@ class Expected:
         self.used[day] += (mass * chance["from_cart"]).sum() * taken
 
     def _called(self, day):
-        """(kind, device) visits that a message brings."""
+        """(kind, device) visits that a message brings.
+
+        Who ordered the evening before and pays only after midnight is a customer here; the shop's list, drawn up at
+        midnight, does not have them yet. They are a few in ten thousand, which is left so.
+        """
         mass = np.zeros((self.k, self.d))
         for n, push in enumerate(self.plan.pushes):
             since = self.rates.ordinals[day] - push.day.toordinal()

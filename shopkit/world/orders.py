@@ -55,6 +55,8 @@ def draw_orders(plan: ShopPlan, rates: Rates, people: People, orders, lines, wor
         [whole, delivered[of], shipped[of], paid[of], (open_until < end)[of]],
         ["refunded", "completed", "shipped", "paid", "cancelled"], "unpaid",
     )
+    coupon, claimed = np.full(n, None, dtype=object), o["claim"] >= 0
+    coupon[claimed] = words.coupon_ids(o["claim"][claimed])
     frame = pd.DataFrame({
         "order_id": words.order_ids(kept)[of],
         "line_no": line,
@@ -80,7 +82,7 @@ def draw_orders(plan: ShopPlan, rates: Rates, people: People, orders, lines, wor
         "city": words.cities[place[of]],
         "shipped_at": words.times(np.where(shipped, parcel["shipped_at"], NEVER))[of],
         "delivered_at": words.times(np.where(delivered, parcel["delivered_at"], NEVER))[of],
-        "coupon_id": np.where(o["claim"] >= 0, words.coupon_ids(np.maximum(o["claim"], 0)), None)[of],
+        "coupon_id": coupon[of],
     })
     by_time = np.lexsort((line, of, o["at"][of]))
     return frame.iloc[by_time].reset_index(drop=True), cents

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -84,6 +86,7 @@ def _texts(plan, words, products, scores, late, wording):
     moods = np.array(["bad", "bad", "bad", "middling", "middling", "good"], dtype=object)[np.clip(scores, 0, 5)]
     of = [p.category for p in plan.products]
     out = np.full(len(products), None, dtype=object)
+    review = cache(lambda *parts: words.text(sentence(parts)))
     # plain lists: numpy's single values are slow to ask
     for i, (product, mood, is_late, u) in enumerate(zip(products.tolist(), moods.T.tolist(), late.tolist(), wording.T.tolist(), strict=True)):
         if u[0] < 0.12:
@@ -97,7 +100,7 @@ def _texts(plan, words, products, scores, late, wording):
             parts.append(_one(DELAY if is_late and logistics != "good" else LOGISTICS[logistics], u[4]))
         if service == "bad" or u[5] < 0.18 or not parts:
             parts.append(_one(SERVICE[service], u[6]))
-        out[i] = words.text(sentence(parts))
+        out[i] = review(*parts)
     return out
 
 
@@ -162,10 +165,10 @@ def draw_pushes(plan: ShopPlan, pushed: dict[str, dict[str, np.ndarray]], words:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def customers(plan: ShopPlan, rates: Rates, people: People, segment_of_kind: np.ndarray, words: Words) -> pd.DataFrame:
-    """Everyone who has logged in by the last day, whether or not they bought."""
-    who = np.flatnonzero(people.known_at < plan.days * DAY)
-    who = who[np.argsort(people.known_at[who], kind="stable")]
+def customers(plan: ShopPlan, rates: Rates, people: People, known_at: np.ndarray, segment_of_kind: np.ndarray, words: Words) -> pd.DataFrame:
+    """Everyone who has logged in by the last day, whether or not they bought. known_at: as of Diary."""
+    who = np.flatnonzero(known_at < plan.days * DAY)
+    who = who[np.argsort(known_at[who], kind="stable")]
     first_seen = words.midnight + (people.first_day[who] - rates.day0).astype("timedelta64[D]")
     return pd.DataFrame({
         "customer_id": words.customer_ids(who), "first_seen_on": first_seen,

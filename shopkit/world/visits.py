@@ -32,6 +32,7 @@ class Visits:
         self._decide()
         self._pay()
         self._return()
+        self.steps, self.visits = self._steps()
 
     def _stream(self, name):
         return self.world.stream(name, self.day_)
@@ -39,38 +40,38 @@ class Visits:
     def _log(self, step, visit, at, product=-1):
         self._parts[step].append((visit, at, np.broadcast_to(np.asarray(product, np.int64), len(visit))))
 
-    def steps(self):
-        """The day's steps as columns, those of one second in the order in which they happen."""
+    def _steps(self):
+        """(steps, visits) as of arrivals.Day; steps of one second are in the order in which they happen."""
         parts = [(step, *part) for step in STEPS for part in self._parts[step]]
-        visit = np.concatenate([p[1] for p in parts])
-        columns = {"visit": visit + self.world.visits, "at": np.concatenate([p[2] for p in parts]),
-                   "step": np.concatenate([np.full(len(p[1]), STEP[p[0]], np.int8) for p in parts]),
-                   "product": np.concatenate([p[3] for p in parts]), "person": self.person[visit],
-                   "source": self.source[visit].astype(np.int8), "device": self.device[visit]}
-        return self._with_ghosts(columns, visit)
+        steps = {"visit": np.concatenate([p[1] for p in parts]), "at": np.concatenate([p[2] for p in parts]),
+                 "step": np.repeat(np.array([STEP[p[0]] for p in parts], np.int8), [len(p[1]) for p in parts]),
+                 "product": np.concatenate([p[3] for p in parts])}
+        visits = {"number": self.world.visits + np.arange(self.n), "person": self.person, "source": self.source.astype(np.int8), "device": self.device}
+        return self._with_ghosts(steps, visits)
 
-    def _with_ghosts(self, columns, visit):
+    def _with_ghosts(self, steps, visits):
         """A tracking fault counts visits again: the first step under a visitor's number of its own."""
         counted = self.rates["counted"][self.day_]
-        self.ghosts = 0
         if (counted == 1).all():
-            return columns
+            return steps, visits
         again = np.flatnonzero(self._stream("ghosts").random(self.n) < (counted - 1)[self.source])
-        self.ghosts = len(again)
-        order = np.lexsort((columns["step"], columns["at"], visit))
+        ghosts = np.arange(self.n, self.n + len(again))
+        visit = steps["visit"]
+        order = np.lexsort((steps["step"], steps["at"], visit))
         first = order[np.searchsorted(visit[order], again)]
         who = self.world.people.add(first_day=np.full(len(again), self.day_), kind=np.zeros(len(again), np.int8),
                                     device=self.device[again], place=np.zeros(len(again), np.int16))
-        double = {name: values[first] for name, values in columns.items()}
-        double |= {"person": who, "visit": self.world.visits + self.n + np.arange(len(again)),
-                   "step": np.where(double["product"] < 0, double["step"], STEP["detail"]).astype(np.int8)}
-        return {name: np.concatenate([columns[name], double[name]]) for name in columns}
+        double = {name: values[first] for name, values in steps.items()}
+        double |= {"visit": ghosts, "step": np.where(double["product"] < 0, double["step"], STEP["detail"]).astype(np.int8)}
+        others = {name: values[again] for name, values in visits.items()} | {"number": self.world.visits + ghosts, "person": who}
+        return tuple({name: np.concatenate([one[name], more[name]]) for name in one} for one, more in ((steps, double), (visits, others)))
 
     def _look(self):
         """The start and the item pages, each with what may follow on it: favourite, comparison, cart."""
         how, rates, n, world = self.how, self.rates, self.n, self.world
         begin = self._stream("starts")
-        start = (begin.random(n)[:, None] > world.starts[self.source][:, :2]).sum(axis=1)
+        u, edges = begin.random(n), world.starts[self.source]
+        start = (u > edges[:, 0]).astype(np.int64) + (u > edges[:, 1])
         # somebody who left a cart comes by way of home to find it, or by the reminder straight to the item
         start = np.where((self.held >= 0) & (start == 1), 0, start)
         visit = np.arange(n)
@@ -83,49 +84,49 @@ class Visits:
         self.landing = np.where(bounced, -1, self.item)
         looks = np.where(bounced, 0, 1 + self._stream("looks").poisson(world.more[self.source]))
         self.of = of = np.repeat(visit, looks)
-        m = len(of)
+        m, p = len(of), len(self.plan.products)
         before = np.cumsum(looks) - looks
+        opens = looks > 0
         first = np.zeros(m, bool)
-        first[before[looks > 0]] = True
+        first[before[opens]] = True
         draw = self._stream("items")
-        product = pick(draw.random(m), np.cumsum(rates.looks[self.day_]))
-        self.product = product = np.where(first, self.item[of], product)
+        self.product = product = pick(draw.random(m), np.cumsum(rates.looks[self.day_]))
+        product[before[opens]] = self.item[opens]
 
-        intent = self.intent[of]
-        source = self.source[of]
         mind = self._stream("favourites")
-        favourite = np.flatnonzero(mind.random(m) < world.favourite[source] * np.minimum(intent, 3))
+        favourite = np.flatnonzero(mind.random(m) < (world.favourite[self.source] * np.minimum(self.intent, 3))[of])
         compare = self._stream("comparisons").random(m) < how.compare
-        chance = np.minimum(rates.carts[self.day_][source, product] * intent, MOST_CART)
+        stop = np.flatnonzero(compare)
+        chance = np.minimum(rates.carts[self.day_].ravel()[(self.source * p)[of] + product] * self.intent[of], MOST_CART)
         calmer = (1 - how.compare * MORE_READY) / (1 - how.compare)
-        u = self._stream("carts").random(m) / np.where(compare, MORE_READY, calmer)
+        drawn = self._stream("carts").random(m)
+        u = drawn / calmer
+        u[stop] = drawn[stop] / MORE_READY
         self.cart = cart = u < chance
+        put = np.flatnonzero(cart)
         # a page that leaks carts leaks direct orders too: both chances hang on the same page
         self.now = ~cart & (u < chance * (1 + how.buy_now / how.cart))
         # from the list or the shop's home, before the page is opened
-        early = cart & ~compare & (~first | (start[of] < 2)) & (self._stream("early carts").random(m) < how.cart_before_page)
+        early = ~compare[put] & (~first[put] | (start[of[put]] < 2)) & (self._stream("early carts").random(m)[put] < how.cart_before_page)
 
         pace = self._stream("pace")
         dwell = 6 + (pace.standard_exponential(m, dtype=np.float32) * 38).astype(np.int64)
-        stop = np.flatnonzero(compare)
-        compares = np.zeros(m, np.int64)
-        compares[stop] = 25 + (pace.standard_exponential(len(stop)) * 60).astype(np.int64)
-        put = np.flatnonzero(cart)
-        to_cart = np.zeros(m, np.int64)
-        to_cart[put] = 2 + (pace.standard_exponential(len(put)) * 9).astype(np.int64)
+        leaves = dwell.copy()  # seconds after it was opened
+        leaves[stop] += 25 + (pace.standard_exponential(len(stop)) * 60).astype(np.int64)
+        leaves[put] += 2 + (pace.standard_exponential(len(put)) * 9).astype(np.int64)
         home = np.flatnonzero(~first & (pace.random(m, dtype=np.float32) < how.via_home))
-        to_home = np.zeros(m, np.int64)
-        to_home[home] = 3 + (pace.standard_exponential(len(home)) * 14).astype(np.int64)
-        length = to_home + dwell + compares + to_cart + 2
+        length = leaves + 2
+        to_home = 3 + (pace.standard_exponential(len(home)) * 14).astype(np.int64)
+        length[home] += to_home
         ends = np.concatenate([[0], np.cumsum(length)])
         begins = (self.start + wait - ends[before])[of] + ends[:-1]
-        opened = begins + to_home
         self._log("home", of[home], begins[home])
+        opened = begins
+        opened[home] += to_home
         self._log("detail", of, opened, product)
-        self._log("favourite", of[favourite], (opened + dwell // 2)[favourite], product[favourite])
-        self._log("compare", of[stop], (opened + dwell)[stop], product[stop])
-        carted_at = np.where(early[put], opened[put] - 1, opened[put] + dwell[put] + compares[put] + to_cart[put])
-        self._log("cart", of[put], carted_at, product[put])
+        self._log("favourite", of[favourite], opened[favourite] + dwell[favourite] // 2, product[favourite])
+        self._log("compare", of[stop], opened[stop] + dwell[stop], product[stop])
+        self._log("cart", of[put], opened[put] + np.where(early, -1, leaves[put]), product[put])
         self.end = self.start + wait + ends[before + looks] - ends[before]
         self.put = put
 
@@ -185,8 +186,8 @@ class Visits:
         extra = (adds.random(len(more))[:, None] > self.world.second[product[more], :-1]).sum(axis=1)
         # not one that is yet to be launched, or out of stock
         there = (self.rates.looks[self.day_] * self.rates["stock"][self.day_])[extra] > 0
-        quantity = 1 + (self._stream("quantities").random(len(visit))[:, None] > [1 - part for part in LATER]).sum(axis=1)
-        count = 1 + (adds.random(there.sum())[:, None] > [1 - part for part in LATER]).sum(axis=1)
+        quantity = _units(self._stream("quantities").random(len(visit)))
+        count = _units(adds.random(there.sum()))
         both = np.concatenate([keys, visit[more][there] * p + extra[there]])
         keys = distinct(both)
         self.quantity = np.bincount(np.searchsorted(keys, both), np.concatenate([quantity, count]), len(keys)).astype(np.int64)
@@ -271,8 +272,9 @@ class Visits:
         mains = slice(0, self.mains)
         paying = self.orders["paid_at"] != NEVER
         np.minimum.at(people.paid_at, self.orders["person"][paying], self.orders["paid_at"][paying].astype(np.int32))
-        np.add.at(people.purchases, self.person[self.bought], 1)
-        np.minimum(people.purchases, 100, out=people.purchases)
+        buyers = self.person[self.bought]
+        np.add.at(people.purchases, buyers, 1)
+        people.purchases[buyers] = np.minimum(people.purchases[buyers], 100)
         times = np.minimum(people.purchases[self.person[mains]], 2)
         self.left = self.in_cart[mains]
         with_cart = self.left >= 0
@@ -280,5 +282,12 @@ class Visits:
         chance = np.where(with_cart, how.back_with_cart, np.array(how.back)[times]) * rates["back"][self.day_]
         comes = draw.random(self.mains) < chance
         middle = np.where(with_cart, how.gap[0], np.where(times > 0, how.gap[2], how.gap[1]))
-        gap = 1 + np.floor(0.7 * middle * np.exp(GAP_SPREAD * draw.standard_normal(self.mains))).astype(np.int64)
-        self.next_day = np.where(comes & (gap <= HORIZON), self.day_ + gap, np.iinfo(np.int64).max)
+        comes, length = np.flatnonzero(comes), draw.standard_normal(self.mains)
+        gap = 1 + np.floor(0.7 * middle[comes] * np.exp(GAP_SPREAD * length[comes])).astype(np.int64)
+        self.next_day = np.full(self.mains, np.iinfo(np.int64).max)
+        self.next_day[comes[gap <= HORIZON]] = self.day_ + gap[gap <= HORIZON]
+
+
+def _units(uniform):
+    """Units of an order line: one, and by chance a second and a third."""
+    return 1 + sum((uniform > 1 - part).astype(np.int64) for part in LATER)

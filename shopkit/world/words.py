@@ -67,14 +67,13 @@ class Words:
         return _array(f"q{number:07d}" for number in np.asarray(claim).tolist())
 
     def visit_ids(self, visit) -> np.ndarray:
-        visit = np.asarray(visit)
-        if len(visit) and visit.max() >= 10**8:
-            return _array(f"v{number:08d}" for number in visit.tolist())
-        # digit by digit as code points: several times as fast as formatting each number
-        letters = np.full((len(visit), 9), ord("v"), np.uint32)
-        for place in range(8):
-            letters[:, place + 1] = visit // 10 ** (7 - place) % 10 + ord("0")
-        return letters.view("U9").ravel().astype(object)
+        return _array(f"v{number:08d}" for number in np.asarray(visit).tolist())
+
+    def visit_range(self, first: int, end: int) -> np.ndarray:
+        """visit_ids of all numbers from first to end - 1; several times as fast, as only every thousandth number is formatted."""
+        thousands = _array(f"v{number:05d}" for number in range(first // 1000, (end - 1) // 1000 + 1))
+        units = _array(f"{number:03d}" for number in range(1000))
+        return np.add.outer(thousands, units).ravel()[first % 1000:][:end - first]
 
     def order_ids(self, order) -> np.ndarray:
         """Nineteen digits, as Taobao's: too long for a spreadsheet's number, so it must be read as text."""

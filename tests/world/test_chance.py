@@ -17,6 +17,7 @@ from shopkit.labels import Label
 from shopkit.world import ads, arrivals, days, draw_shop, make_shop, orders, plan_of, rivals, service, words
 from shopkit.world.codes import pick
 from shopkit.world.demo import demo_plan
+from shopkit.world.diary import Diary
 from shopkit.world.draw import draw
 from shopkit.world.expect import kinds
 from shopkit.world.plan import Campaign, Cause, Move, span
@@ -202,7 +203,8 @@ def test_arrivals_are_the_rates_in_expectation():
     (day,) = arrivals.draw_days(plan, lever, people, {})
     expected = lever.arrivals[0].sum(axis=1)
     # every visit leaves a step in its source; the new people's come first
-    visits = pd.DataFrame({"visit": day.steps["visit"], "source": day.steps["source"]}).drop_duplicates("visit")
+    steps = Diary(lever).close(day)
+    visits = pd.DataFrame({"visit": steps["visit"], "source": steps["source"]}).drop_duplicates("visit")
     visits = visits[visits["visit"] < day.first_visit + day.new]
     assert len(visits) == day.new and (people.first_day[:day.new] == 0).all()
     by_source = np.bincount(visits["source"], minlength=len(plan.sources)) / expected

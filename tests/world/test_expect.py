@@ -8,6 +8,7 @@ import pytest
 from shopkit.world import plan_of
 from shopkit.world.arrivals import People, draw_days
 from shopkit.world.codes import NEVER, STEP
+from shopkit.world.diary import Diary
 from shopkit.world.draw import draw
 from shopkit.world.expect import Expected, in_time, offer_chances
 from shopkit.world.expected_tables import expected_tables
@@ -31,14 +32,15 @@ def expected(plan):
 def drawn(plan):
     """The same sums, counted on events."""
     lever, people = rates(plan), People()
+    diary = Diary(lever)
     s, p = len(plan.sources), len(plan.products)
     whole = dict.fromkeys(("visitors", "new_visitors", "cart_adders", "orderers", "orders", "chats", "in_time", "led_to_order"), 0)
     by_source, by_item = {n: np.zeros(s) for n in ("visitors", "orders")}, {n: np.zeros(p) for n in ("visitors", "cart_adders", "orderers")}
     claimed, used = np.zeros(len(plan.coupons)), np.zeros(len(plan.coupons))
     for day in draw_days(plan, lever, people, {}):
+        steps = diary.close(day)
         if day.day < lever.day0:
             continue
-        steps = day.steps
         who, step = steps["person"], steps["step"]
         everyone = np.unique(who)
         whole["visitors"] += len(everyone)
