@@ -14,6 +14,7 @@ from shopkit.readers.totals import TOTAL, total_among
 
 # one cell under or between the data that is a sentence about it
 _REMARK = re.compile(r"\s*(?:#|-{3,}|\*|\d{1,2}[.、．]\s*[^\d\s]|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
+_MARKS = re.compile(rf"^(?:{_REMARK.pattern})", re.IGNORECASE | re.MULTILINE)
 VALUES = ("money", "time", "count", "people", "number")
 
 
@@ -59,7 +60,7 @@ class _Taker:
         if self.describes or self.found.sheet.lossy or not self.filled or any(len(row) != self.width for row in rows):
             return False
         first = [row[0] for row in rows]
-        return (self.header[0] not in first and not total_among(first)
+        return (self.header[0] not in first and not total_among(first) and not any(map(self._is_remark, rows) if _MARKS.search("\n".join(first)) else ())
                 and not any("" in [row[at] for row in rows] for at in self.filled)
                 and not any(total_among([row[at] for row in rows]) for at in self.keys))
 
@@ -85,8 +86,7 @@ class _Taker:
 
     def _reason(self, row, whole) -> str | None:
         """Why a row cannot be read on, if it cannot."""
-        # a sentence under the data: one cell that reads like one, in a table of several columns
-        if self.width > 3 and row and _REMARK.match(row[0]) and not any(cell.strip() for cell in row[1:]):
+        if self._is_remark(row):
             return "remark"
         if not whole or not self.least <= len(row) <= self.width:
             return "broken_row"
@@ -99,6 +99,10 @@ class _Taker:
         if self.found.sheet.lossy and any("\ufffd" in cell for cell in cut):
             return "unreadable_characters"
         return None
+
+    def _is_remark(self, row) -> bool:
+        """A sentence under the data: one cell that reads like one, in a table of several columns."""
+        return self.width > 3 and bool(row) and bool(_REMARK.match(row[0])) and not any(cell.strip() for cell in row[1:])
 
     def _is_total(self, row) -> bool:
         if any(key < len(row) and TOTAL.match(row[key]) for key in self.keys) or any(TOTAL.match(cell) for cell in row[self.width:]):

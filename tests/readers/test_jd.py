@@ -68,7 +68,7 @@ def test_bill_by_hand():
     assert str(orders["refunded_at"][2]) == "2026-06-12 09:00:00"
     # 2: 11.90 + 1.50 + 1.60, and 1.50 came back
     assert orders.groupby("order_id")["fee_amount"].sum(min_count=1).dropna().round(2).tolist() == [5.95, 13.5, 0.3]
-    assert orders["status"].fillna("?").tolist() == ["completed"] * 4 + ["?"]
+    assert orders["status"].fillna("?").tolist() == ["completed", "completed", "refunded", "completed", "?"]
     assert shop.table("costs")[["kind", "amount"]].values.tolist() == [["other", 36.0]] and shop.currency == "CNY"
     assert _reasons(shop.ledger[0]) == {
         "unreadable_date": (21,), "unreadable_amount": (17,), "unreadable_number": (16,), "unknown_value": (20, 24, 25),

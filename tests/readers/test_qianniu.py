@@ -15,7 +15,7 @@ from shopkit.readers import cells, orders, read_shop
 HERE = EXPORTS / "qianniu"
 LIST, LATER, ITEMS = HERE / "order_list.synthetic.csv", HERE / "order_list_later.synthetic.xlsx", HERE / "items.synthetic.csv"
 JOINED, OLDER = HERE / "orders_items_refunds.synthetic", HERE / "orders_old_items.synthetic"
-COURSE = EXPORTS.parents[1] / "datasets" / "exports"
+COURSE = EXPORTS.parents[1] / "datasets" / "exports" / "taobao"
 DEMO = EXPORTS.parents[1] / "datasets" / "demo"
 
 

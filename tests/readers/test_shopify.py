@@ -175,7 +175,7 @@ def test_reports_that_are_known_and_sent_back(text, tmp_path):
 
 def test_the_courses_export_is_the_shop_it_was_made_from():
     """Line by line against the demo shop, and totals by Decimal straight from both files."""
-    path, rows = DATASETS / "exports" / "orders_export.csv", _table(DATASETS / "exports" / "orders_export.csv")
+    path, rows = DATASETS / "exports" / "shopify" / "orders_export.csv", _table(DATASETS / "exports" / "shopify" / "orders_export.csv")
     cells = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     with (DATASETS / "demo" / "orders.csv").open(encoding="utf-8", newline="") as file:
         demo_rows = list(csv.DictReader(file))

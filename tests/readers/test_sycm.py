@@ -26,7 +26,7 @@ def _notes(entry):
 
 
 def _course(word):
-    return next((COURSE / "exports").glob(f"*{word}*"))
+    return next((COURSE / "exports" / "taobao").glob(f"*{word}*"))
 
 
 def _demo(name):
