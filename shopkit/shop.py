@@ -35,7 +35,7 @@ class Shop:
             if table not in TABLES:
                 raise KeyError(f"{table} is not a canonical table; they are {sorted(TABLES)}")
         self._sources = dict(tables)
-        self._frames = {}
+        self._frames, self._columns, self._filled = {}, {}, {}
         self.currency, self.locale, self.name = currency, locale, name
         self.ledger, self.personal_columns, self.ignored = list(ledger), list(personal_columns), list(ignored)
         self.derived = frozenset(
@@ -59,6 +59,10 @@ class Shop:
 
     def table(self, name: str) -> pd.DataFrame:
         """One table as a pandas frame of its own; raises UserError where the shop has no such table."""
+        # lazily copied (pandas 3): what is changed in it is changed there alone
+        return self._frame(name).copy(deep=False)
+
+    def _frame(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
             if name in self._sources:
                 frame = self._read(name)
@@ -74,7 +78,7 @@ class Shop:
                 )
             frame.attrs.update(currency=self.currency, table=name)
             self._frames[name] = frame
-        return self._frames[name].copy()
+        return self._frames[name]
 
     def source(self, name: str):
         """The table where it lies (a path if it is a file), for tables too long to hold in memory."""
@@ -83,11 +87,13 @@ class Shop:
     def columns(self, name: str) -> tuple[str, ...]:
         """Names of the columns that a table has here; () where the table is not there."""
         if name not in self._sources:
-            return tuple(self.table(name).columns) if name in self.derived else ()
+            return tuple(self._frame(name).columns) if name in self.derived else ()
         source = self._sources[name]
         if name in self._frames or isinstance(source, pd.DataFrame):
             return tuple((self._frames.get(name) if name in self._frames else source).columns)
-        return tuple(engine.table(source).collect_schema().names())
+        if name not in self._columns:
+            self._columns[name] = tuple(engine.table(source).collect_schema().names())
+        return self._columns[name]
 
     def missing(self, needs: str) -> tuple[str, ...]:
         """Which of `needs` ("traffic.cost, items") this shop does not have; () if all is there."""
@@ -127,8 +133,12 @@ class Shop:
     def _has(self, table, name):
         if table not in self.tables:
             return False
+        if not name or name not in self.columns(table) or table in self.derived:
+            return not name or name in self.columns(table)
         # an export may have the column and nothing in it
-        return not name or (name in self.columns(table) and (table in self.derived or bool(self.table(table)[name].notna().any())))
+        if (table, name) not in self._filled:
+            self._filled[table, name] = bool(self._frame(table)[name].notna().any())
+        return self._filled[table, name]
 
     def _read(self, name):
         source = self._sources[name]
