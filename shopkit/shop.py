@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,7 +93,9 @@ class Shop:
         if name in self._frames or isinstance(source, pd.DataFrame):
             return tuple((self._frames.get(name) if name in self._frames else source).columns)
         if name not in self._columns:
-            self._columns[name] = tuple(engine.table(source).collect_schema().names())
+            with _told(name, path := Path(source)):
+                # a csv's names stand in its first line: no need to read on for the types
+                self._columns[name] = _csv_names(path) if path.suffix == ".csv" else tuple(engine.table(path).collect_schema().names())
         return self._columns[name]
 
     def missing(self, needs: str) -> tuple[str, ...]:
@@ -144,13 +147,8 @@ class Shop:
         source = self._sources[name]
         if isinstance(source, pd.DataFrame):
             return conform(name, source)
-        path = Path(source)
-        try:
+        with _told(name, path := Path(source)):
             return conform(name, _read_csv(name, path) if path.suffix == ".csv" else engine.collect(engine.table(path)))
-        except (KeyError, ValueError, TypeError) as error:
-            raise UserError(
-                Label(f"{path} is no table of {name}: {error}", f"{path} 不是一张 {name} 表：{error}"), code="broken_table"
-            ) from error
 
 
 def open_folder(folder) -> Shop:
@@ -175,12 +173,27 @@ def open_folder(folder) -> Shop:
     return Shop(tables, currency=card["currency"], locale=card["locale"], name=card["name"])
 
 
+@contextmanager
+def _told(name: str, path: Path):
+    """What is wrong with a table's file, said with its path."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError) as error:
+        raise UserError(
+            Label(f"{path} is no table of {name}: {error}", f"{path} 不是一张 {name} 表：{error}"), code="broken_table"
+        ) from error
+
+
 def _read_csv(name: str, path: Path) -> pd.DataFrame:
     types = {c.name: "str" for c in TABLES[name].columns if c.kind in ("id", "text")}
     times = [c.name for c in TABLES[name].columns if c.kind in ("date", "time")]
-    header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+    header = _csv_names(path)
     return pd.read_csv(path, dtype=types, parse_dates=[c for c in times if c in header], encoding="utf-8",
                        keep_default_na=False, na_values=[""])
+
+
+def _csv_names(path: Path) -> tuple[str, ...]:
+    return tuple(pd.read_csv(path, nrows=0, encoding="utf-8").columns)
 
 
 def _read_card(path: Path) -> dict:
