@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import narwhals.stable.v2 as nw
@@ -81,12 +82,18 @@ def need(frame: nw.LazyFrame | pd.DataFrame, columns, what: str) -> None:
 
 
 def _connect():
+    # a database of its own for each frame would cost more than most lessons' queries
+    return _database().cursor()
+
+
+@cache
+def _database():
     import duckdb
 
-    connection = duckdb.connect()
+    database = duckdb.connect()
     # the clock of the machine must not shift a shop's days
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
+    return database
 
 
 def _scan(path: Path, connection):

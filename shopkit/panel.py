@@ -93,7 +93,7 @@ class Panel:
         return w.FloatSlider(
             value=lever.start, min=lever.low, max=lever.high, step=lever.step, description=str(lever.label),
             readout_format=formats[lever.kind], continuous_update=False,
-            style={"description_width": "18em"}, layout=w.Layout(width="44em", max_width="100%"),
+            style={"description_width": "22em"}, layout=w.Layout(width="48em", max_width="100%"),
         )
 
     def _sentence(self, result) -> str:
@@ -102,7 +102,8 @@ class Panel:
     def _picture(self, result, slim: bool = False) -> str:
         picture = png(self.draw(result))
         # only what is kept in a file is made smaller: a slider is not to wait for it
-        return f'<img alt="{html.escape(str(self.tell(result)))}" src="data:image/png;base64,{few_colours(picture) if slim else picture}">'
+        # as wide as the cell at most: a window is often narrower than the picture, and what stands right of it would be cut off
+        return f'<img style="max-width:100%;height:auto" alt="{html.escape(str(self.tell(result)))}" src="data:image/png;base64,{few_colours(picture) if slim else picture}">'
 
 
 class Questions(Check):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class Shop:
             if table not in TABLES:
                 raise KeyError(f"{table} is not a canonical table; they are {sorted(TABLES)}")
         self._sources = dict(tables)
-        self._frames = {}
+        self._frames, self._columns, self._filled = {}, {}, {}
         self.currency, self.locale, self.name = currency, locale, name
         self.ledger, self.personal_columns, self.ignored = list(ledger), list(personal_columns), list(ignored)
         self.derived = frozenset(
@@ -59,6 +60,10 @@ class Shop:
 
     def table(self, name: str) -> pd.DataFrame:
         """One table as a pandas frame of its own; raises UserError where the shop has no such table."""
+        # lazily copied (pandas 3): what is changed in it is changed there alone
+        return self._frame(name).copy(deep=False)
+
+    def _frame(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
             if name in self._sources:
                 frame = self._read(name)
@@ -74,7 +79,7 @@ class Shop:
                 )
             frame.attrs.update(currency=self.currency, table=name)
             self._frames[name] = frame
-        return self._frames[name].copy()
+        return self._frames[name]
 
     def source(self, name: str):
         """The table where it lies (a path if it is a file), for tables too long to hold in memory."""
@@ -83,11 +88,15 @@ class Shop:
     def columns(self, name: str) -> tuple[str, ...]:
         """Names of the columns that a table has here; () where the table is not there."""
         if name not in self._sources:
-            return tuple(self.table(name).columns) if name in self.derived else ()
+            return tuple(self._frame(name).columns) if name in self.derived else ()
         source = self._sources[name]
         if name in self._frames or isinstance(source, pd.DataFrame):
             return tuple((self._frames.get(name) if name in self._frames else source).columns)
-        return tuple(engine.table(source).collect_schema().names())
+        if name not in self._columns:
+            with _told(name, path := Path(source)):
+                # a csv's names stand in its first line: no need to read on for the types
+                self._columns[name] = _csv_names(path) if path.suffix == ".csv" else tuple(engine.table(path).collect_schema().names())
+        return self._columns[name]
 
     def missing(self, needs: str) -> tuple[str, ...]:
         """Which of `needs` ("traffic.cost, items") this shop does not have; () if all is there."""
@@ -127,20 +136,19 @@ class Shop:
     def _has(self, table, name):
         if table not in self.tables:
             return False
+        if not name or name not in self.columns(table) or table in self.derived:
+            return not name or name in self.columns(table)
         # an export may have the column and nothing in it
-        return not name or (name in self.columns(table) and (table in self.derived or bool(self.table(table)[name].notna().any())))
+        if (table, name) not in self._filled:
+            self._filled[table, name] = bool(self._frame(table)[name].notna().any())
+        return self._filled[table, name]
 
     def _read(self, name):
         source = self._sources[name]
         if isinstance(source, pd.DataFrame):
             return conform(name, source)
-        path = Path(source)
-        try:
+        with _told(name, path := Path(source)):
             return conform(name, _read_csv(name, path) if path.suffix == ".csv" else engine.collect(engine.table(path)))
-        except (KeyError, ValueError, TypeError) as error:
-            raise UserError(
-                Label(f"{path} is no table of {name}: {error}", f"{path} 不是一张 {name} 表：{error}"), code="broken_table"
-            ) from error
 
 
 def open_folder(folder) -> Shop:
@@ -165,12 +173,27 @@ def open_folder(folder) -> Shop:
     return Shop(tables, currency=card["currency"], locale=card["locale"], name=card["name"])
 
 
+@contextmanager
+def _told(name: str, path: Path):
+    """What is wrong with a table's file, said with its path."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError) as error:
+        raise UserError(
+            Label(f"{path} is no table of {name}: {error}", f"{path} 不是一张 {name} 表：{error}"), code="broken_table"
+        ) from error
+
+
 def _read_csv(name: str, path: Path) -> pd.DataFrame:
     types = {c.name: "str" for c in TABLES[name].columns if c.kind in ("id", "text")}
     times = [c.name for c in TABLES[name].columns if c.kind in ("date", "time")]
-    header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+    header = _csv_names(path)
     return pd.read_csv(path, dtype=types, parse_dates=[c for c in times if c in header], encoding="utf-8",
                        keep_default_na=False, na_values=[""])
+
+
+def _csv_names(path: Path) -> tuple[str, ...]:
+    return tuple(pd.read_csv(path, nrows=0, encoding="utf-8").columns)
 
 
 def _read_card(path: Path) -> dict:

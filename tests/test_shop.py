@@ -353,6 +353,23 @@ def test_a_csv_that_somebody_broke_is_told_by_its_path(text, tmp_path):
     told("broken_table", "orders.csv is no table of orders", "orders.csv 不是一张 orders 表", lambda: open_folder(tmp_path).orders)
 
 
+def test_a_csv_in_another_encoding_is_told_by_its_path(tmp_path):
+    card(tmp_path)
+    (tmp_path / "orders.csv").write_bytes("order_id,单价\n1,2\n".encode("gb18030"))
+    told("broken_table", "orders.csv is no table of orders", "orders.csv 不是一张 orders 表", lambda: open_folder(tmp_path).orders)
+
+
+def test_a_table_changed_by_its_reader_stays_as_it_was_in_the_shop(tmp_path):
+    shop = Shop({"costs": pd.DataFrame({"month": pd.to_datetime(["2026-10-01"]), "kind": ["rent"], "amount": [10.0], "is_fixed": [True]})})
+    mine = shop.costs
+    mine.loc[0, "amount"] = 99.0
+    mine["more"] = 1
+    mine.attrs["currency"] = "USD"
+    assert shop.costs["amount"].tolist() == [10.0]
+    assert "more" not in shop.costs
+    assert shop.costs.attrs["currency"] is None
+
+
 def test_a_need_is_said_in_words():
     assert describe_need("traffic.cost").en == "Ad spend (traffic.cost)"
     assert describe_need("products.unit_cost").zh == "单位成本（products.unit_cost）"

@@ -1,7 +1,7 @@
 # %% [markdown] lang="en" needs="shop_days.visitors, shop_days.paid_amount"
 # # 01 Opening-store positioning: should this shop open, and as what?
 #
-# **About 75 minutes.** You have some savings, an idea and an evening. Tomorrow the landlord of a small warehouse wants your answer. On the table lie the books of a shop like the one you would open, half a year of them. Do you sign?
+# **About 75 minutes.** You have some savings, an idea and an evening. Tomorrow the landlord of a small warehouse wants your answer. On the table lie the books of a shop like the one you would open, some months of them. Do you sign?
 #
 # After this lesson you can
 # - say what you sell, to whom and why they would buy from you, with a number behind each;
@@ -12,7 +12,7 @@
 # %% [markdown] lang="zh" needs="shop_days.visitors, shop_days.paid_amount"
 # # 01 开店定位：这家店该不该开，开成哪一种？
 #
-# **约 75 分钟。** 你有一点积蓄、一个想法和一个晚上。小仓库的房东明天就要你答复。桌上放着一家同类店铺半年的账。这份租约，签不签？
+# **约 75 分钟。** 你有一点积蓄、一个想法和一个晚上。小仓库的房东明天就要你答复。桌上放着一家同类店铺几个月的账。这份租约，签不签？
 #
 # 学完这一课，你能够
 # - 说清卖什么、卖给谁、凭什么买你的，每一条背后都有数；
@@ -140,12 +140,12 @@ say("own_reasons", reasons, own_reasons)
 # %% [markdown] lang="en" needs="market_reviews.text, market_reviews.score" ideas="P5"
 # ## Begin where you know your way
 #
-# Everybody believes to know their trade. So count it: what you **bought** yourself in the last year, how many **suppliers** you can call today, and how many of the buyers' **reasons** you named before you saw them. Here are the answers of somebody we made up, category by category; put yours in their place. (Five purchases and three suppliers count as enough: that is our assumption.)
+# Everybody believes they know their trade. So count it: what you **bought** yourself in the last year, how many **suppliers** you can call today, and how many of the buyers' **reasons** you named before you saw them. Here are the answers of somebody we made up, category by category; put yours in their place. How well you know a category is the mean of the three: purchases ÷ 5, suppliers ÷ 3 (each at most 1), and the share of reasons. (That five and three are enough is our assumption.)
 
 # %% [markdown] lang="zh" needs="market_reviews.text, market_reviews.score" ideas="P5"
 # ## 从你熟的地方做起
 #
-# 人人都觉得自己懂行。那就数一数：过去一年自己**买过**几次，今天打得通电话的**供应商**有几家，看答案之前说中了多少买家的**理由**。下面是一个虚构的人按类目给的回答，换成你自己的。（买过五次、认识三家就算够了：这是我们的假设。）
+# 人人都觉得自己懂行。那就数一数：过去一年自己**买过**几次，今天打得通电话的**供应商**有几家，看答案之前说中了多少买家的**理由**。下面是一个虚构的人按类目给的回答，换成你自己的。熟悉程度是三项的平均：次数 ÷ 5、供应商数 ÷ 3（最多各算 1），以及说中的理由占比。（五次、三家就算够，是我们的假设。）
 
 # %%
 print(lesson.categories(shop))
@@ -211,12 +211,12 @@ say("crowded", lesson.niches_of(shop), lesson.sold_by_segment(shop), shop.market
 # %% [markdown] lang="en" needs="competitors.price_index, competitors.dsr_item, competitors.units, competitors.paid_amount, competitors.same_tier, items.paid_amount, items.units, products.category, reviews.score_item" ideas="P3"
 # ## Where would you stand among the rivals?
 #
-# Buyers compare. Two things they see at once: price and rating. Bottom right is the place to avoid: dearer than others and not as good. The bar through the star says how sure the rating is: few reviews, long bar. A rival whose dot stands within the bar is neither better nor worse. (Platforms show rivals' prices as an index; this shop's own is worked out from what a unit sold for. Read the map in steps of five points.)
+# Buyers compare. Two things they see at once: price and rating. Bottom right is the place to avoid: dearer than others and not as good. The bar through the star says how sure the rating is: few reviews, long bar. A rival whose dot stands within the bar is neither better nor worse. Rivals of your **tier** are those that sell about as much as you: platforms sort the shops of a category by what was paid to them in the last 30 days. (Platforms show rivals' prices as an index; this shop's own is worked out from what a unit sold for. Read the map in steps of five points.)
 
 # %% [markdown] lang="zh" needs="competitors.price_index, competitors.dsr_item, competitors.units, competitors.paid_amount, competitors.same_tier, items.paid_amount, items.units, products.category, reviews.score_item" ideas="P3"
 # ## 放到对手中间，你站在哪里？
 #
-# 买家会比较，一眼能看到的是两样：价格和评分。右下角最糟：比别人贵，还没别人好。星号上的竖线表示评分有多准：评价少，线就长。对手的点落在这条线的范围里，就谈不上谁好谁坏。（平台只给对手的价格指数；本店的指数是用每件卖出的钱推算的，差五个点以上才算数。）
+# 买家会比较，一眼能看到的是两样：价格和评分。右下角最糟：比别人贵，还没别人好。星号上的竖线表示评分有多准：评价少，线就长。对手的点落在这条线的范围里，就谈不上谁好谁坏。**同层**竞店，是卖得和你差不多的店：平台按最近 30 天的支付金额给同类目的店铺分层。（平台只给对手的价格指数；本店的指数是用每件卖出的钱推算的，差五个点以上才算数。）
 
 # %%
 here = price_quality(shop.competitors, shop.items, shop.products, shop.reviews)

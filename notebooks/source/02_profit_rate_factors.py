@@ -212,7 +212,7 @@ say("value", lesson.by_half(items, "rating_shown"))
 # %% [markdown] lang="en" needs="items.rating_shown, items.impressions, items.clicks, items.units, items.price, products.supplier, products.category, products.unit_cost, orders.source, market.sellers, market.searches" ideas="M4"
 # ## Factor 2: attraction
 #
-# More attractive items are said to carry a higher price. Attraction shows in the list: of those who see the picture, how many click? (Items that are advertised are shown to people who look for nothing, so each is compared with what its share of advertised orders lets expect; 1 is as expected.)
+# More attractive items are said to carry a higher price. Attraction shows in the list: of those who see the picture, how many click? (Items that are advertised are shown to people who look for nothing, so each is compared with what is usual for items that get as many of their orders from adverts; 1 is as usual.)
 
 # %% [markdown] lang="zh" needs="items.rating_shown, items.impressions, items.clicks, items.units, items.price, products.supplier, products.category, products.unit_cost, orders.source, market.sellers, market.searches" ideas="M4"
 # ## 因素二：吸引力
@@ -437,7 +437,7 @@ check.ask(12)
 # %% [markdown] lang="en" needs="items.rating_shown, items.impressions, items.clicks, items.units, items.price, products.supplier, products.category, products.unit_cost, orders.source, market.sellers, market.searches" ideas="M7"
 # ## Further: how much does each factor go with?
 #
-# Four factors, one spread of margins: which of them goes with how much of it? Each factor is seen by something that can be observed: value by the rating, attraction by clicks, cost by the supplier, competition by sellers per search. Price and cost themselves are not in the list. Margin = 1 − cost ÷ price is *made* of them, so they would “explain” all of it and teach nothing. The item whose price was drawn by lot is left out: its margin was ours to move.
+# Four factors, one spread of margins: which of them goes with how much of it? Each factor is seen by something that can be observed, its **proxy**: value by the rating, attraction by clicks, cost by the supplier, competition by sellers per search. Price and cost themselves are not in the list. Margin = 1 − cost ÷ price is *made* of them, so they would “explain” all of it and teach nothing. The item whose price was drawn by lot is left out: its margin was ours to move.
 #
 # <details><summary>How is it computed?</summary>
 #
@@ -448,7 +448,7 @@ check.ask(12)
 # %% [markdown] lang="zh" needs="items.rating_shown, items.impressions, items.clicks, items.units, items.price, products.supplier, products.category, products.unit_cost, orders.source, market.sellers, market.searches" ideas="M7"
 # ## 延伸：每个因素各占多少？
 #
-# 四个因素，同一批毛利率的差异：各自跟其中多少有关？每个因素用一样看得见的东西来代表：价值看评分，吸引力看点击，成本看供应商，竞争看每次搜索的卖家数。售价和成本本身不在里面：毛利率 = 1 − 成本 ÷ 售价，就是由它们*算出来*的，放进去当然能“解释”全部，却什么也没告诉你。随机定价的那个商品不算在内：它的毛利率是我们自己摆弄的。
+# 四个因素，同一批毛利率的差异：各自跟其中多少有关？每个因素用一样看得见的东西来代表，也就是它的**指标**：价值看评分，吸引力看点击，成本看供应商，竞争看每次搜索的卖家数。售价和成本本身不在里面：毛利率 = 1 − 成本 ÷ 售价，就是由它们*算出来*的，放进去当然能“解释”全部，却什么也没告诉你。随机定价的那个商品不算在内：它的毛利率是我们自己摆弄的。
 #
 # <details><summary>怎么算的？</summary>
 #

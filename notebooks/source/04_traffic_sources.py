@@ -51,12 +51,12 @@ say("rows", shop.traffic)
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## Guess first
 #
-# Which source would you cut? Write its name between the quotation marks, for example `"Content and live"`, `"Search ads"`, `"Audience ads"`, `"Platform events"`. Then run the cell: click it and press **Shift + Enter**, as with every cell from here on. And a second one for your notebook: *is a ROAS of 2.5 good?*
+# Which source would you cut? Write its name between the quotation marks, for example `"Content and live"`, `"Search ads"`, `"Audience ads"`, `"Platform events"`. Then run the cell: click it and press **Shift + Enter**, as with every cell from here on. And a second one for your notebook: *is a ROAS of 2.5 good?* (ROAS: what adverts sold ÷ what they cost.)
 
 # %% [markdown] lang="zh" tags=["lesson-only"]
 # ## 先猜一猜
 #
-# 换作是你，先砍哪个来源？把名字写在引号里，比如 `"内容与直播"`、`"搜索广告"`、`"人群广告"`、`"平台活动"`。然后运行这一格：点一下它，按 **Shift + Enter**，后面每一格都这样运行。再猜一个，写在本子上：*投入产出比 2.5，算好吗？*
+# 换作是你，先砍哪个来源？把名字写在引号里，比如 `"内容与直播"`、`"搜索广告"`、`"人群广告"`、`"平台活动"`。然后运行这一格：点一下它，按 **Shift + Enter**，后面每一格都这样运行。再猜一个，写在本子上：*投入产出比 2.5，算好吗？*（投入产出比：广告带来的成交 ÷ 花费。）
 
 # %% tags=["lesson-only"]
 my_guess = ""
@@ -326,12 +326,12 @@ check.ask(9)
 # %% [markdown] lang="en" needs="events.source, orders.visit_id, orders.paid_amount, traffic.cost" ideas="T13"
 # ## Messy data: the window that is still open
 #
-# Many who click today buy next week. The report credits them to the day of the click, when they buy. So yesterday always looks poor. Here one and the same adverts are read after more and more days; each order goes to the person's latest visit by search ads.
+# Many who click today buy next week. The report credits them to the day of the click, when they buy. How many days after the click an order still counts is the **attribution window**. So yesterday always looks poor. Here one and the same adverts are read after more and more days; each order goes to the person's latest visit by search ads. (Only visits whose 15 days are over by the end of the table, so the spend is less than above.)
 
 # %% [markdown] lang="zh" needs="events.source, orders.visit_id, orders.paid_amount, traffic.cost" ideas="T13"
 # ## 真实数据的坑：窗口还没走完
 #
-# 很多人今天点，下周才买；报表会在他们买的时候，把成交记回点击那天。所以昨天永远显得差。下面是同一批广告，越等越多；每单记给这个人最近一次从搜索广告来的访问。
+# 很多人今天点，下周才买；报表会在他们买的时候，把成交记回点击那天。点击之后多少天内的订单还算数，叫**归因窗口**。所以昨天永远显得差。下面是同一批广告，越等越多；每单记给这个人最近一次从搜索广告来的访问。（只取到表末已满 15 天的访问，所以花费比上面少。）
 
 # %%
 waits = lesson.waiting(shop)
@@ -367,10 +367,10 @@ check.ask(11)
 #
 # - Value per visitor × what is left of it − cost per visitor: the gap. Value minus cost is no profit.
 # - First the page, then the visitors: bought visitors get dearer, a better page does not.
-# - A free source is not cut for low conversion; a shop's average is not a till.
+# - A free source is not cut for low conversion; a shop's average conversion pays no bill.
 # - Before you explain a change of conversion, take the mix out.
 # - Judge a budget by its last yuan. Vary budgets by lot, or the curve is only the season.
-# - A ROAS has a break-even, a window, and neighbours that claim the same orders.
+# - Of a ROAS ask three things: where is its break-even, is its window closed, who else claims the same orders?
 #
 # **Tomorrow in your shop:** write the break-even ROAS beside each plan. Cut one budget by a fifth for two weeks, chosen by lot, and see what is missing.
 
@@ -379,10 +379,10 @@ check.ask(11)
 #
 # - UV价值 × 贡献率 − 访客成本，才是净贡献。价值减成本不是利润。
 # - 先把页面做好，再买访客：访客越买越贵，好页面不会。
-# - 免费来源不因转化低就砍；全店平均值不进收银台。
+# - 免费来源不因转化低就砍；全店平均转化率付不了账。
 # - 解释转化变化之前，先把结构拿掉。
 # - 预算看最后一块钱。要随机变预算，不然曲线画的只是旺淡季。
-# - 投入产出比有保本线，有窗口，还有认领同一单的邻居。
+# - 看投入产出比先问三句：保本线是多少？窗口走完没有？还有谁在认领同一单？
 #
 # **明天回到店里：**给每个计划写上保本投产比。抽签选一个预算，减五分之一，投两周，看看少了什么。
 

@@ -113,12 +113,12 @@ say("rivals", shop.competitors)
 # %% [markdown] lang="en" needs="shop_days.peer_average_conversion" ideas="C1"
 # ## How many times the average?
 #
-# The platform shows, for each day, the average conversion of shops of your tier. How do you compare a whole period with it? Ask what an average shop would have made of **your** visitors, day by day, add that up, and divide your buyers by it. One product for each day, one sum, one division:
+# The platform sorts the shops of a category into **tiers** by what was paid to them in the last 30 days, and shows you, for each day, the average conversion of your tier. How do you compare a whole period with it? Ask what an average shop would have made of **your** visitors, day by day, add that up, and divide your buyers by it. One product for each day, one sum, one division:
 
 # %% [markdown] lang="zh" needs="shop_days.peer_average_conversion" ideas="C1"
 # ## 是平均的几倍？
 #
-# 平台每天给你一个同行同层平均转化率。一整段时间怎么和它比？先问：**你的**这些访客，换一家平均水平的店，每天能成交多少？加起来，再拿你的买家数除以它。每天一次乘法，一次求和，一次除法：
+# 平台按最近 30 天的支付金额把同类目的店铺分成几**层**，每天给你一个本层的平均转化率，也就是“同行同层平均”。一整段时间怎么和它比？先问：**你的**这些访客，换一家平均水平的店，每天能成交多少？加起来，再拿你的买家数除以它。每天一次乘法，一次求和，一次除法：
 
 # %%
 days = shop.shop_days
@@ -171,9 +171,9 @@ say("beside", beside)
 # Inside your own shop the value of a visitor has four factors, and the usual levers pull one each:
 
 # %% [markdown] lang="zh" needs="orders.customer_id, orders.quantity, orders.unit_cost, orders.refund_amount, orders.fee_amount, orders.shipping_cost, costs" ideas="C3"
-# ## 你自己拉哪根杆？
+# ## 你自己从哪里下手？
 #
-# 拆开你自己的店，UV价值有四个因子，常用的办法各拉一个：
+# 拆开你自己的店，UV价值有四个因子，常用的办法各管一个：
 
 # %%
 show(lesson.levers_of_value())
@@ -314,7 +314,7 @@ say("profits", whole)
 # %% [markdown] lang="zh" needs="market.searches, market.sellers, market.segment" ideas="C5"
 # ## 在没人站的地方当第一
 #
-# 当第一有两条路。一条是颠覆一个行业，要好多年，要懂透别人缺什么。另一条是占一个角落：搜的人多、卖的人少。所以逐个角落用搜索次数除以卖家数，再看它在不在涨。
+# 当第一有两条路。一条是颠覆一个行业，要好多年，要懂透别人缺什么。另一条是占住一块细分市场：搜的人多、卖的人少。所以一块一块地用搜索次数除以卖家数，再看它在不在涨。
 
 # %%
 corners = niches(shop.market)
@@ -547,9 +547,9 @@ check.ask(6)
 # ## 带走这几条
 #
 # - 比率要看成同类店铺的几倍，先加后除。倍数一夜跳变，先看是不是换了一批店。
-# - 定胜负的是一个访客**剩下**多少：转化率 × 客单价 × 剩下的比例。不扣毛利的 UV价值，只会抬高卖得便宜的人。
+# - 定胜负的是一个访客**剩下**多少：转化率 × 客单价 × 剩下的比例。只看 UV价值、不看剩下多少，会高看卖得便宜的店。
 # - “访客对大家一样贵”“点击率高点击就便宜”都只是说法。两条你都检验过了；真要照着做，先用自己的广告数据再检验一遍。
-# - 销售份额最大，不等于利润份额最大。卖家少的小角落，可能比大市场里排中间更值钱。
+# - 销售份额最大，不等于利润份额最大。卖家少的小块市场，可能比大市场里排中间更值钱。
 # - 降价以后，件数要卖到 *留下的 ÷（留下的 − 降的）* 倍。先算这一笔。
 # - 迹象不是证据。先问基础概率，再去举报，不要指名道姓。
 #

@@ -107,7 +107,7 @@ EXERCISES = (
         4,
         Label("Content converts worse than search. It costs no advertising, and what each of its visitors leaves is above 0. What do you do with it?",
               "内容的转化率比搜索低。它不花广告费，每个访客剩下的钱大于 0。你怎么办？"),
-        Choice({"cut": Label("Cut it: its conversion pulls the shop's average down", "砍掉：它拉低了全店转化率"), "keep": Label("Keep it, as long as its work costs less than it leaves", "留着，只要花的功夫抵不过它剩下的钱"),
+        Choice({"cut": Label("Cut it: its conversion pulls the shop's average down", "砍掉：它拉低了全店转化率"), "keep": Label("Keep it, as long as its work costs less than it leaves", "留着，只要投入的人力成本低于它剩下的钱"),
                 "budget": Label("Buy adverts until its conversion is as high as search", "投广告，直到它的转化率和搜索一样高")}),
         lambda shop: "keep",
         (

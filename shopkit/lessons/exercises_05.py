@@ -246,17 +246,17 @@ EXERCISES = (
     Exercise(
         10,
         Label("A sign of faked orders lights up in 90% of faked weeks and in 4% of honest ones. 2% of all weeks are faked. A week lights up: how likely is it faked? (Percent, no decimals.)",
-              "某个刷单迹象，刷单的周有 90% 会亮，老实的周有 4% 也会亮。全部店周里 2% 是刷的。现在某一周亮了：它真是刷单的可能有多大？（百分数，取整数。）"),
+              "某个刷单迹象，刷单的周有 90% 会亮，没刷的周有 4% 也会亮。全部店周里 2% 是刷的。现在某一周亮了：它真是刷单的可能有多大？（百分数，取整数。）"),
         Figure("rate", 0),
         lambda shop: chance_of_faked(_PRIOR, _HIT, _FALSE),
         (
             Mistake(lambda shop: _HIT, Label("90% is how many faked weeks light up, not how many lit weeks are faked. You would accuse in public, and be wrong in two cases of three.",
                                              "90% 说的是刷单的周有多少会亮，不是亮灯的周有多少是刷的。你会当众指控，三次里错两次。")),
-            Mistake(lambda shop: 1 - _FALSE, Label("96% of honest weeks stay dark. But there are so many honest weeks that the few lit ones among them outnumber the faked.", "老实的周有 96% 不亮，这没错。可老实的周太多了，其中亮的那一点点，就比刷单的还多。")),
+            Mistake(lambda shop: 1 - _FALSE, Label("96% of honest weeks stay dark. But there are so many honest weeks that the few lit ones among them outnumber the faked.", "没刷的周有 96% 不亮，这没错。可没刷的周太多了，其中亮的那一点点，就比刷单的还多。")),
             Mistake(lambda shop: _PRIOR, Label("That is the share before you looked. The sign does say something: it lifts it more than tenfold.", "这是看之前的比例。迹象不是没用：它让可能性涨了十几倍。")),
         ),
-        (Label("Imagine 1,000 weeks.", "想象有 1000 个店周。"), Label("20 are faked, 980 honest. How many of each light up?", "20 个刷的，980 个老实的，各亮多少？"), Label("18 and 39: 18 of 57 lit weeks.", "18 和 39：57 个亮灯的周里有 18 个。")),
-        Label("Of 1,000 weeks 18 faked and about 39 honest ones light up: 18 of 57. A suspicion, no proof.", "1000 个店周里，刷的亮 18 个，老实的约亮 39 个：57 个里的 18 个。是怀疑，不是证据。"),
+        (Label("Imagine 1,000 weeks.", "想象有 1000 个店周。"), Label("20 are faked, 980 honest. How many of each light up?", "20 个刷的，980 个没刷的，各亮多少？"), Label("18 and 39: 18 of 57 lit weeks.", "18 和 39：57 个亮灯的周里有 18 个。")),
+        Label("Of 1,000 weeks 18 faked and about 39 honest ones light up: 18 of 57. A suspicion, no proof.", "1000 个店周里，刷的亮 18 个，没刷的约亮 39 个：57 个里的 18 个。是怀疑，不是证据。"),
         ideas="C8",
     ),
     Exercise(
@@ -294,7 +294,7 @@ EXERCISES = (
     Exercise(
         13,
         Label("You are new and your money lasts four months. Corner A of the market: 9,000 searches a day, 900 sellers. Corner B: 600 searches a day, 20 sellers, and you know these buyers. Where do you begin?",
-              "你是新手，钱够撑四个月。市场的 A 角：每天 9000 次搜索，900 个卖家；B 角：每天 600 次搜索，20 个卖家，而且你懂这群人。从哪里开始？"),
+              "你是新手，钱够撑四个月。市场的 A 块：每天 9000 次搜索，900 个卖家；B 块：每天 600 次搜索，20 个卖家，而且你懂这群人。从哪里开始？"),
         Choice({
             "niche": Label("B: 30 searches per seller against 10, and you can become its first", "B：每个卖家 30 次搜索，A 只有 10 次，而且你有机会做到第一"),
             "large": Label("A: fifteen times as many searches", "A：搜索量是 15 倍"),
@@ -310,7 +310,7 @@ EXERCISES = (
                                                    "推翻整个行业，要么对需求懂得极深，要么钱极多。价格战拼的是谁撑得久，你只有四个月。")),
         ),
         (Label("Searches ÷ sellers, in each corner.", "两边各自：搜索数 ÷ 卖家数。"), Label("9,000 ÷ 900 and 600 ÷ 20.", "9000 ÷ 900，和 600 ÷ 20。"), Label("The section on becoming first where nobody stands.", "看“在没人站的地方当第一”那一节。")),
-        Label("Demand per seller is three times as large in B, and a small corner can have a first who is new.", "B 的单家需求是 A 的三倍；小角落里，新手也能做到第一。"),
+        Label("Demand per seller is three times as large in B, and a small corner can have a first who is new.", "B 的单家需求是 A 的三倍；这样的小块市场里，新手也能做到第一。"),
         ideas="C5",
     ),
 )

@@ -283,7 +283,8 @@ def _draw(result: pd.DataFrame, currency):
         ax.axvline(0, color="#333", lw=1)
         ax.set_xlim(min(0, min(change)) * 1.3, span * 1.3)
         ax.invert_yaxis()
-        plots.finish(ax, None, xlabel=str(Label("Net profit a day changes by", "每天净利润变化")))
+        unit = f" ({currency})" if currency else ""
+        plots.finish(ax, None, xlabel=str(Label("Net profit a day changes by", "每天净利润变化")) + unit)
     return figure
 
 

@@ -219,7 +219,7 @@ def advantage_worth(shop) -> pd.DataFrame:
         Label("loyal followers: 10% less to pay for visitors", "忠实粉丝：引流花费少一成"): (value, rate, cost * (1 - BETTER)),
         # the same goods at a higher price: what is added is all left
         Label("an exclusive resource: price 10% higher, nobody leaves", "独家资源：贵一成也没人走"): (value * (1 + BETTER), (rate + BETTER) / (1 + BETTER), cost),
-        Label("a price war with money for it: price 10% lower, nobody more buys", "有钱打价格战：降价一成，买的人没变多"): (value * (1 - BETTER), (rate - BETTER) / (1 - BETTER), cost),
+        Label("a price war with money for it: price 10% lower, no more buyers", "有钱打价格战：降价一成，买的人没变多"): (value * (1 - BETTER), (rate - BETTER) / (1 - BETTER), cost),
     }
     rows = [(what, break_even_visitors(fixed, *numbers)) for what, numbers in tried.items()]
     head = str(Label("If you had …", "如果你有……"))

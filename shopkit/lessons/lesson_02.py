@@ -28,6 +28,11 @@ TAG, CUT_TITLE = Label("Price tag and bill", "价签和进货单"), Label("20% o
 
 def lines_of(shop, chosen=None) -> pd.DataFrame:
     """Paid order lines of the shop (of the months named, "2026-10"), with title and category where its products say them."""
+    return _lines_of(shop, chosen and tuple(chosen)).copy(deep=False)
+
+
+@lru_cache(maxsize=32)
+def _lines_of(shop, chosen):
     orders = paid_orders(shop)
     if chosen is not None:
         orders = orders[orders["paid_at"].dt.strftime("%Y-%m").isin(chosen)].reset_index(drop=True)
@@ -42,6 +47,11 @@ def lines_of(shop, chosen=None) -> pd.DataFrame:
 
 def waterfall_of(shop, by: str | None = None, chosen=None) -> pd.DataFrame:
     """waterfall() of the shop: all its months, or those named."""
+    return _waterfall_of(shop, by, chosen and tuple(chosen)).copy()
+
+
+@lru_cache(maxsize=32)
+def _waterfall_of(shop, by, chosen):
     orders, costs, traffic = lines_of(shop, chosen), shop.costs, shop.traffic
     if chosen is not None:
         costs = costs[costs["month"].dt.strftime("%Y-%m").isin(chosen)]
@@ -49,7 +59,6 @@ def waterfall_of(shop, by: str | None = None, chosen=None) -> pd.DataFrame:
     return waterfall(orders, costs, traffic, by=by, items=None if shop.missing(_WHOLE_ITEMS) else shop.items)
 
 
-@lru_cache(maxsize=32)
 def amounts(shop) -> pd.Series:
     """line → amount of the shop's waterfall."""
     return waterfall_of(shop).set_index("line")["line_amount"]

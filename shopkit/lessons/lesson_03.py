@@ -92,7 +92,7 @@ def ways_of_counting(shop) -> pd.DataFrame:
         (Label("People with a payment, whatever came before", "有过支付的人，不管之前做过什么"), people_with(events, "pay")),
         (Label("In order, no time limit", "按顺序，不限时间"), _last(funnel(events, steps, window=None))),
         (Label("In order, 7 days from the first look only", "按顺序，只从第一次浏览起算 7 天"), _last(funnel(first_starts(events, steps), steps, window=WINDOW))),
-        (Label("In order, 7 days from any look: the funnel", "按顺序，从任意一次浏览起算 7 天：这才是漏斗"), _last(funnel(events, steps, window=WINDOW))), ]
+        (Label("In order, 7 days from any look: the funnel", "按顺序，从任意一次浏览起算 7 天：这才是漏斗"), _last(funnel_of(shop))), ]
     return pd.DataFrame(rows, columns=[str(Label("How payers are counted", "怎么数买家")), str(Label("Payers", "买家数"))])
 
 
@@ -217,6 +217,7 @@ def young_item(shop, enough: int = 30) -> dict | None:
     return result
 
 
+@lru_cache(maxsize=32)
 def effects(shop) -> pd.DataFrame:
     """judge_changes() of the changes to the shop's own items, with titles."""
     changes = shop.changes
@@ -313,8 +314,7 @@ def first_starts(events, steps):
 @lru_cache(maxsize=32)
 def numbers_of(shop) -> dict:
     """What several exercises of one shop ask for, computed once."""
-    events, steps = shop.events, steps_of(shop)
-    table = funnel(events, steps, window=WINDOW)
+    steps, table = steps_of(shop), funnel_of(shop)
     lost = leaks(table, spend(shop), WIN_BACK).set_index("step")
     return {"table": table.set_index("step"), "leaks": lost, "spend": spend(shop), "steps": steps}
 

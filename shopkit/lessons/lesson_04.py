@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shopkit import engine
-from shopkit.labels import Label, UserError
+from shopkit.labels import Label, UserError, format_value
 from shopkit.metrics.attribution import claims, sales_after_visits
 from shopkit.metrics.halo import days_on_and_off
 from shopkit.metrics.response import best_split, budget_table, response_curve
@@ -287,7 +287,7 @@ def by_basket(shop) -> pd.DataFrame:
 
 
 def by_segment(shop, source: str = "search_ads") -> pd.DataFrame:
-    """People of one source whom the shop knows, by customer segment: known people, buyers among them, share, paid per known person."""
+    """People of one source whom the shop knows, by customer segment: known people, buyers among them, share, paid per known person (as text; the amounts in attrs each)."""
     who = shop.customers[["customer_id", "segment"]]
     log = engine.table(shop.source("events")).filter((nw.col("source") == source) & ~nw.col("customer_id").is_null())
     known = engine.collect(log.select("customer_id").unique()).merge(who, on="customer_id")
@@ -298,10 +298,10 @@ def by_segment(shop, source: str = "search_ads") -> pd.DataFrame:
     table = table.sort_values("each", ascending=False, kind="stable")
     share = [f"{b / n:.1%}" for b, n in zip(table["buyers"], table["people"], strict=True)]
     heads = [Label("Known people", "认得出的人"), Label("Buyers among them", "其中买过的"), Label("Share that bought", "买过的比例"), Label("Paid per known person", "每个认得出的人付了")]
-    table = pd.DataFrame({"segment": table.index, str(heads[0]): table["people"].to_numpy(), str(heads[1]): table["buyers"].to_numpy(), str(heads[2]): share,
-                          str(heads[3]): table["each"].round(2).to_numpy()})
-    table.attrs.update(source=source)
-    return table
+    shown = pd.DataFrame({"segment": table.index, str(heads[0]): table["people"].to_numpy(), str(heads[1]): table["buyers"].to_numpy(), str(heads[2]): share,
+                          str(heads[3]): [format_value(v, "money", shop.currency) for v in table["each"]]})
+    shown.attrs.update(source=source, each=table["each"].tolist())
+    return shown
 
 
 # what-if ---------------------------------------------------------------------------------------------------------

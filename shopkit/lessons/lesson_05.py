@@ -156,7 +156,9 @@ def found_and_true(shop, truth) -> pd.DataFrame:
     table = found[found["rival"] != OWN][["rival", "falls_out_at", "falls_out_low", "falls_out_high"]].reset_index(drop=True)
     table["true_fall_out"] = table["rival"].map(true)
     table.attrs.update(found.attrs)
-    shown = table.rename(columns={"true_fall_out": str(Label("Planted", "埋下的真值"))})
+    # money like those beside it: a column that nobody declares would stand there without its currency
+    shown = table.assign(true_fall_out=[format_value(v, "money", shop.currency) for v in table["true_fall_out"]])
+    shown = shown.rename(columns={"true_fall_out": str(Label("Planted", "埋下的真值"))})
     shown.attrs = dict(table.attrs, true=table["true_fall_out"].tolist())
     return shown
 

@@ -106,8 +106,8 @@ def _say_know(table):
 
 
 def _say_one_niche(searches, sellers, category, segment):
-    return Label("{searches:count} searches ÷ {sellers:count} seller-days = {ratio:number}: that many searches a day for each seller of {category} to “{segment}”.",
-                 "{searches:count} 次搜索 ÷ {sellers:count} 卖家日 = {ratio:number}：卖{category}给“{segment}”的每个卖家，每天分到这么多次搜索。").fill(
+    return Label("{searches:count} searches ÷ {sellers:count} seller-days (a seller counts once for each day) = {ratio:number}: that many searches a day for each seller of {category} to “{segment}”.",
+                 "{searches:count} 次搜索 ÷ {sellers:count} 卖家日（一个卖家一天算一次）= {ratio:number}：卖{category}给“{segment}”的每个卖家，每天分到这么多次搜索。").fill(
         searches=searches, sellers=sellers, ratio=searches / sellers if sellers else float("nan"), category=category, segment=segment)
 
 
@@ -151,7 +151,7 @@ def _say_crowded(table, sold, days):
         "{searches:count} searches a day in all, to be shared by {sellers:count} sellers.",
         "这家店卖得最多的是“{own}”（占销售额 {most:rate}），卖给“{open}”的占 {share:rate}，而那里卖家最不挤。规模也要看：那里每天一共 {searches:count} 次搜索，{sellers:count} 个卖家分。",
     ).fill(own=own, most=sold.iloc[0] / sold.sum(), share=share, open=first["segment"],
-           searches=round(first["searches"] / days), sellers=round(first["sellers"] / days))
+           searches=round(first["searches"] / days), sellers=round(first["seller_days"] / days))
 
 
 def _say_map(table, category):

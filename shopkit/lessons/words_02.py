@@ -39,8 +39,8 @@ def _say_waterfall(table, currency):
 
 def _waterfall_title(table):
     _, share = _lines(table)
-    return Label("Of every 100 that stay paid, {gross:rate} are left after goods, {contribution:rate} after each order's costs, {net:rate} in the end",
-                 "留下的每 100 元：扣商品剩 {gross:rate}，扣每单费用剩 {contribution:rate}，最后剩 {net:rate}").fill(
+    return Label("Of what stays paid, {gross:rate} is left after goods, {contribution:rate} after each order's costs, {net:rate} in the end",
+                 "净支付金额：扣掉商品剩 {gross:rate}，再扣每单费用剩 {contribution:rate}，最后剩 {net:rate}").fill(
         gross=share["gross"], contribution=share["contribution"], net=share["net"])
 
 
@@ -64,12 +64,12 @@ def _say_break_even(table, currency):
                      "还没投广告，每笔销售就已经不剩什么（{before:rate}）：投什么广告都保不了本。").fill(before=before)
     return Label(
         "Before advertising {before:rate} of each amount paid is left. So an advert must bring {roas:number} of sales for each 1 it costs, only to lose nothing: that is "
-        "the break-even ROAS, 1 ÷ {before:rate}. A report that shows 2 and looks like profit is a loss of {loss:rate} of the ad spend.",
-        "推广前，每笔支付剩 {before:rate}。所以广告每花 1 元，要带来 {roas:number} 元销售才刚好不亏：这就是保本投产比，1 ÷ {before:rate}。"
+        "the break-even ROAS (ROAS is sales ÷ ad spend), 1 ÷ {before:rate}. A report that shows 2 and looks like profit is a loss of {loss:rate} of the ad spend.",
+        "推广前，每笔支付剩 {before:rate}。所以广告每花 1 元，要带来 {roas:number} 元销售才刚好不亏。销售 ÷ 广告费叫投入产出比，刚好不亏的这个数，就是保本投产比，1 ÷ {before:rate}。"
         "报表上写着 2，看着像赚钱，其实亏掉广告费的 {loss:rate}。",
     ).fill(currency, before=before, roas=break_even_roas(float(before)), loss=1 - 2 * before) if before < 0.5 else Label(
-        "Before advertising {before:rate} of each amount paid is left. So an advert must bring {roas:number} of sales for each 1 it costs, only to lose nothing: the break-even ROAS, 1 ÷ {before:rate}.",
-        "推广前，每笔支付剩 {before:rate}。所以广告每花 1 元，要带来 {roas:number} 元销售才刚好不亏：这就是保本投产比，1 ÷ {before:rate}。",
+        "Before advertising {before:rate} of each amount paid is left. So an advert must bring {roas:number} of sales for each 1 it costs, only to lose nothing: the break-even ROAS (ROAS is sales ÷ ad spend), 1 ÷ {before:rate}.",
+        "推广前，每笔支付剩 {before:rate}。所以广告每花 1 元，要带来 {roas:number} 元销售才刚好不亏。销售 ÷ 广告费叫投入产出比，刚好不亏的这个数，就是保本投产比，1 ÷ {before:rate}。",
     ).fill(before=before, roas=break_even_roas(float(before)))
 
 
@@ -103,9 +103,9 @@ def _say_dear(found):
     kind = Label("worse", "差") if found["rank"] < 0 else Label("better", "好")
     return Label(
         f"Of the {{upper:count}} items in the upper half by margin, {{well:count}} also sell more than the middle item. Over all {{items:count}} items those with more margin sell a little {kind.en} "
-        f"(rank correlation {{rank:number}}, p = {{p:number}}). {verdict.en}. A high margin need not sell badly.",
+        f"(rank correlation {{rank:number}}, on a scale from −1 to 1; where nothing goes together, luck alone brings as much in {{p:rate}} of cases). {verdict.en}. A high margin need not sell badly.",
         f"毛利率较高的 {{upper:count}} 个商品里，有 {{well:count}} 个卖得也比中间的商品多。{{items:count}} 个商品放在一起，毛利率高的卖得略{kind.zh}"
-        f"（秩相关 {{rank:number}}，p = {{p:number}}）。{verdict.zh}。毛利高，不一定就卖不动。",
+        f"（秩相关 {{rank:number}}，取值 −1 到 1；就算两者毫无关系，光凭碰巧也有 {{p:rate}} 的机会这么大）。{verdict.zh}。毛利高，不一定就卖不动。",
     ).fill(**found)
 
 
@@ -161,8 +161,8 @@ def _say_attraction(halves):
 
 def _say_suppliers(table):
     best, worst = table.iloc[0], table.iloc[-1]
-    return Label("Items from “{a}” have a mean margin of {ma:rate}, those from “{b}” {mb:rate}: {gap:rate} apart.", "“{a}”供的货平均毛利率 {ma:rate}，“{b}”的 {mb:rate}，相差 {gap:rate}。").fill(
-        a=best.iloc[0], ma=best["unit_margin"], b=worst.iloc[0], mb=worst["unit_margin"], gap=best["unit_margin"] - worst["unit_margin"])
+    return Label("Items from “{a}” have a mean margin of {ma:rate}, those from “{b}” {mb:rate}: {gap:number} points apart.", "“{a}”供的货平均毛利率 {ma:rate}，“{b}”的 {mb:rate}，相差 {gap:number} 个百分点。").fill(
+        a=best.iloc[0], ma=best["unit_margin"], b=worst.iloc[0], mb=worst["unit_margin"], gap=round(100 * (best["unit_margin"] - worst["unit_margin"]), 1))
 
 
 def _say_sensitivity(table):

@@ -118,9 +118,9 @@ def _say_curve(curves, tables):
     source = tables["now"].loc[tables["now"]["daily_cost"].idxmax(), "source"]
     c, now = curves[source], tables["now"].set_index("source").loc[source]
     ten = 1.1 ** c.returns - 1
-    return Label("{name}: 10% more budget brings {ten:rate} more clicks (exponent {b:number}, 95%: {low:number} to {high:number}). At today's {spend:money} a day each unit of money brings back "
+    return Label("{name}: 10% more budget brings {ten:rate} more clicks. (Clicks go with budget to the power of {b:number}, 95%: {low:number} to {high:number}. At 1 the curve would be a straight line; the smaller this exponent, the sooner it flattens.) At today's {spend:money} a day each unit of money brings back "
                  "{mean:money} on average, one more {more:money}.",
-                 "{name_zh}：预算加 10%，点击只多 {ten:rate}（指数 {b:number}，95% 区间 {low:number} 到 {high:number}）。现在每天花 {spend:money}，平均每一元带回 {mean:money}，再多花一元带回 {more:money}。").fill(
+                 "{name_zh}：预算加 10%，点击只多 {ten:rate}。（点击随预算的 {b:number} 次方增长，95% 区间 {low:number} 到 {high:number}。这个指数等于 1 时曲线是直线，越小弯得越早。）现在每天花 {spend:money}，平均每一元带回 {mean:money}，再多花一元带回 {more:money}。").fill(
         tables["now"].attrs.get("currency"), ten=ten, b=round(c.returns, 2), low=round(c.low, 2), high=round(c.high, 2), spend=now["daily_cost"], mean=now["average_return"],
         more=now["marginal_return"], **{k: v[:1].upper() + v[1:] for k, v in _who(name=source).items()})
 
@@ -215,7 +215,7 @@ def _say_events(quality, around):
     tail = Label(" Free search: {before:number} visitors a day two weeks before a campaign, {after:number} in the week after it. ", "免费搜索：活动前两周每天 {before:number} 个访客，活动后一周 {after:number} 个。").fill(
         before=round(before, 1), after=round(after, 1))
     if abs(after / before - 1) < 0.1:
-        end = Label("No lasting gift can be seen here.", "看不出长久的馈赠。")
+        end = Label("No lasting gift can be seen here.", "看不出活动给后面留下了什么。")
     elif after > before:
         end = Label("More came afterwards; a season does that too, so compare several campaigns.", "之后来的更多；不过旺季也会这样，要多看几场活动。")
     else:
@@ -246,7 +246,7 @@ def _say_basket(table, row):
 def _say_segment(table, currency=None):
     best, worst = table.iloc[0], table.iloc[-1]
     head = Label("The same source: one known visitor of “{best}” paid {a:money}, of “{worst}” {b:money}.", "同一个来源：“{best}”里每个认得出的访客付了 {a:money}，“{worst}”是 {b:money}。").fill(
-        currency, best=best["segment"], worst=worst["segment"], a=float(best.iloc[4]), b=float(worst.iloc[4]))
+        currency, best=best["segment"], worst=worst["segment"], a=table.attrs["each"][0], b=table.attrs["each"][-1])
     if worst.iloc[1] >= 100:
         return head
     tail = Label(" The last group is {n:count} people; with so few, test before you exclude anybody.", "后一组只有 {n:count} 人；人这么少，先测试，再谈排除。").fill(n=int(worst.iloc[1]))

@@ -203,8 +203,8 @@ def _say_profits(whole):
     same = top["rival"] == best["rival"]
     tail = _either(same, Label("It is also the one that earns most.", "赚得最多的也是它。"),
                    Label("Most is earned by {b}: {bp:rate} of the profits on {bs:rate} of the sales.", "赚得最多的是{b_zh}：用 {bs:rate} 的销售额，拿走 {bp:rate} 的利润。"))
-    return Label(f"By the estimates {{a}} has {{s:rate}} of the sales and {{p:rate}} of the profits. {tail.en} {{losers:count}} of the shops lose money, at any share.",
-                 f"按估算，{{a_zh}}占销售额的 {{s:rate}}，占利润的 {{p:rate}}。{tail.zh}有 {{losers:count}} 家份额再大也是亏的。").fill(a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, s=top["market_share"], p=top["profit_share"], bs=best["market_share"], bp=best["profit_share"], losers=losers)
+    return Label(f"By the estimates {{a}} has {{s:rate}} of the sales and {{p:rate}} of the profits. {tail.en} {{losers:count}} of the shops lose money, however large their share.",
+                 f"按估算，{{a_zh}}占销售额的 {{s:rate}}，占利润的 {{p:rate}}。{tail.zh}另有 {{losers:count}} 家，份额多大都在亏。").fill(a=a.en, a_zh=a.zh, b=b.en, b_zh=b.zh, s=top["market_share"], p=top["profit_share"], bs=best["market_share"], bp=best["profit_share"], losers=losers)
 
 
 def _say_niches_title(table):
@@ -309,8 +309,8 @@ def _say_base(rates, faked_weeks=0.02, lit_if_faked=0.9):
     if not one["weeks_seen"]:
         return _SHORT
     chance = chance_of_faked(faked_weeks, lit_if_faked, one["base_rate"])
-    return Label("Among the rivals that nobody suspects, “more sales than the price explains” lit up in {lit:count} of {seen:count} weeks, {base:rate}; “sales without visitors” alone in {raw:rate}: lower prices explain the difference. Suppose that {prior:count} of 100 weeks are faked and that the sign catches {hit:count} of 100 of those: a lit week is then faked with a chance of {chance:rate}. Even both signs in one week lit up {both:count} times among the unsuspected.",
-                 "在没人怀疑的竞店里，“销量超出价格能解释的”在 {seen:count} 个店周里亮了 {lit:count} 次，占 {base:rate}；光看“有销量没访客”会亮 {raw:rate}，差出来的那些，降价就能解释。假设每 100 个店周里有 {prior:count} 个是刷的，刷的里面每 100 个能亮 {hit:count} 个：那么亮了灯的一周真是刷单的可能是 {chance:rate}。就连两个迹象同周亮，在没人怀疑的店里也有 {both:count} 次。").fill(lit=one["weeks_lit"], seen=one["weeks_seen"], base=one["base_rate"], raw=rows["base_rate"]["sales_sign"], prior=round(100 * faked_weeks), hit=round(100 * lit_if_faked), chance=chance, both=rows["weeks_lit"]["both"])
+    return Label("Among the rivals that nobody suspects, “more sales than the price explains” lit up in {lit:count} of {seen:count} weeks, {base:rate}; “sales without visitors” alone in {raw:rate}: lower prices explain the difference. Suppose that {prior:count} of 100 weeks are faked and that the sign catches {hit:count} of 100 of those: then {hit_faked:number} faked weeks light up, and of the {honest:count} honest ones {hit_honest:number}: a lit week is faked with a chance of {hit_faked:number} ÷ ({hit_faked:number} + {hit_honest:number}) = {chance:rate}. Even both signs in one week lit up among the unsuspected, in {both:count} of {seen:count} weeks.",
+                 "在没人怀疑的竞店里，“销量超出价格能解释的”在 {seen:count} 个店周里亮了 {lit:count} 次，占 {base:rate}；光看“有销量没访客”会亮 {raw:rate}，差出来的那些，降价就能解释。假设每 100 个店周里有 {prior:count} 个是刷的，刷的里面每 100 个能亮 {hit:count} 个：那么刷的里面亮 {hit_faked:number} 个，没刷的 {honest:count} 个里面亮 {hit_honest:number} 个；亮了灯的一周真是刷单的可能是 {hit_faked:number} ÷（{hit_faked:number} + {hit_honest:number}）= {chance:rate}。就连两个迹象同周亮，在没人怀疑的店里，{seen:count} 个店周里也有 {both:count} 个。").fill(lit=one["weeks_lit"], seen=one["weeks_seen"], base=one["base_rate"], raw=rows["base_rate"]["sales_sign"], prior=round(100 * faked_weeks), hit=round(100 * lit_if_faked), hit_faked=round(100 * faked_weeks * lit_if_faked, 2), honest=round(100 * (1 - faked_weeks)), hit_honest=round(100 * (1 - faked_weeks) * one["base_rate"], 2), chance=chance, both=rows["weeks_lit"]["both"])
 
 
 def _say_baseline(before, after, suspects):

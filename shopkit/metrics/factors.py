@@ -108,7 +108,8 @@ def explained_share(table: pd.DataFrame, outcome: str, factors: dict[str, str], 
     >>> round(found.attrs["r2"], 6), found["factor"].tolist(), found["factor_weight"].round(3).tolist()[0]
     (1.0, ['value', 'cost'], 0.1)
     """
-    import statsmodels.api as sm
+    # not statsmodels.api, which loads all of it
+    from statsmodels.regression.linear_model import OLS
 
     engine.need(nw.from_native(table).lazy(), [outcome, *factors.values(), *held], "explained_share()")
     known = table[[outcome, *dict.fromkeys([*factors.values(), *held])]].dropna()
@@ -129,7 +130,7 @@ def explained_share(table: pd.DataFrame, outcome: str, factors: dict[str, str], 
     # where one factor can be told from the others (each category has one supplier, say), no weight belongs to it alone
     params, _, rank, _ = np.linalg.lstsq(design, y)
     apart = rank == design.shape[1]
-    ci = sm.OLS(y, design).fit(cov_type="HC3", use_t=True).conf_int() if apart else np.full((design.shape[1], 2), np.nan)
+    ci = OLS(y, design).fit(cov_type="HC3", use_t=True).conf_int() if apart else np.full((design.shape[1], 2), np.nan)
     result = []
     for n, (name, group) in enumerate(zip(factors, groups, strict=True)):
         at = [1 + i for i in group]
@@ -174,14 +175,14 @@ def _shapley(samples: np.ndarray, groups, held: int) -> np.ndarray:
 
 def _lift(log_rate, clicks, advertised) -> pd.Series:
     """exp of the log click rate less what the advertised share lets expect, drawn towards 1 as far as it is luck."""
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import WLS
 
     design, noise = pd.DataFrame({"level": 1.0, "advertised": advertised.astype(float)}), 1 / clicks  # variance of the log of a Poisson count
     if np.ptp(design["advertised"]) == 0:  # nothing to allow for
         design = design[["level"]]
     residual, weights = log_rate, pd.Series(1.0, index=log_rate.index)
     for _ in range(2):  # items differ by more than luck: weights by clicks alone would let the few large ones decide the line
-        residual = log_rate - sm.WLS(log_rate, design, weights=weights).fit().predict(design)
+        residual = log_rate - WLS(log_rate, design, weights=weights).fit().predict(design)
         weights = 1 / (_between(residual, noise) + noise)
     return np.exp(_steady(residual, noise))
 

@@ -33,6 +33,7 @@ COLUMNS = (
     Column("daily_visitors", "count", Label("Visitors a day, on average", "日均访客数"), "people"),
     Column("visitor_source", "text", Label("Visitors", "访客"), values={"bought": Label("bought with ads", "花钱买来的"), "free": Label("came free", "免费来的")}),
     Column("demand_trend", "rate", Label("Searches per seller, change in 30 days", "每卖家搜索次数的 30 天变化")),
+    Column("seller_days", "count", Label("Seller-days", "卖家日"), "seller-days"),
     Column("trend_low", "rate", Label("Change, at least", "变化下限")),
     Column("trend_high", "rate", Label("Change, at most", "变化上限")),
     Column("rating_low", "number", Label("Rating, at least", "评分下限")),
@@ -85,7 +86,7 @@ def niches(market, by=("category", "segment")) -> pd.DataFrame:
     segments stands in both. The slope's interval (95 %) takes weeks as independent; campaigns hardly move it, because it is
     the median of all pairs of weeks, but the season does: a trend of five months is no promise.
 
-    Returns one row per group, most searches per seller first: by…, searches, sellers (seller-days), searches_per_seller,
+    Returns one row per group, most searches per seller first: by…, searches, seller_days (sellers added over days), searches_per_seller,
     paid_amount, paid_per_seller (money), demand_trend, trend_low, trend_high (rates; NaN with fewer than 4 full weeks).
     attrs: currency. Raises UserError where a column is missing.
     Source: supply and demand counted; Theil (1950) and Sen (1968) for the slope, scipy.stats.theilslopes.
@@ -102,7 +103,8 @@ def niches(market, by=("category", "segment")) -> pd.DataFrame:
     table = demand.merge(money[[*keys, "paid_amount", "paid_per_seller"]], on=keys)
     daily = SEARCHES_PER_SELLER.of(market, by=[*keys, "date"])
     trends = daily.groupby(keys)[["date", "searches", "sellers"]].apply(_trend).reset_index()
-    table = table.merge(trends, on=keys, how="left").sort_values("searches_per_seller", ascending=False, ignore_index=True)
+    # added over days it is no number of sellers any more
+    table = table.rename(columns={"sellers": "seller_days"}).merge(trends, on=keys, how="left").sort_values("searches_per_seller", ascending=False, ignore_index=True)
     table.attrs.update(currency=getattr(market, "attrs", {}).get("currency"))
     return table
 

@@ -52,7 +52,9 @@ def price_elasticity(items, product_id: str | None = None, count: str = "cart_ad
     >>> price_elasticity(days, "lamp").round(1)[["elasticity", "days", "prices", "counted"]].values.tolist()
     [[-2.0, 40.0, 2.0, 3290.0]]
     """
-    import statsmodels.api as sm
+    # not statsmodels.api, which loads all of it
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     found = engine.table(items)
     engine.need(found, ["date", "product_id", "price", count, traffic], "price_elasticity()")
@@ -63,7 +65,7 @@ def price_elasticity(items, product_id: str | None = None, count: str = "cart_ad
     if rows.empty or rows.groupby("product_id")["price"].nunique().max() < 2:
         raise UserError(Label("price_elasticity(): the price never changed on these days, so nothing can be read from it.",
                               "price_elasticity()：这些天里价格从没变过，看不出顾客怎么反应。"), code="one_price")
-    fitted = sm.GLM(rows[count], design, family=sm.families.Poisson(), offset=np.log(rows[traffic])).fit(scale="X2", use_t=True)
+    fitted = GLM(rows[count], design, family=Poisson(), offset=np.log(rows[traffic])).fit(scale="X2", use_t=True)
     low, high = fitted.conf_int().loc["log_price"]
     days = (table if product_id is None else rows)["date"].nunique()
     return pd.DataFrame({"elasticity": [float(fitted.params["log_price"])], "elasticity_low": [float(low)], "elasticity_high": [float(high)],

@@ -91,9 +91,10 @@ def waterfall(orders, costs, traffic, by: str | None = None, items=None, seller_
     amounts["coupons"] = _direct(cells, "coupons", groups, "group" if by != "month" else "month")
     amounts["coupon_subsidy"] = _direct(cells, "subsidy", groups, "group" if by != "month" else "month", 1 - seller_share)
     amounts["discounts"] = amounts["list_amount"] - amounts["coupons"] - amounts["paid_amount"]
+    weights = _weights(cells, groups)
     for line in ("advertising", *_VARIABLE, "variable", *_FIXED, "other"):
         pools = ads if line == "advertising" else spend[spend["line"] == line]
-        amounts[line] = sum((_shared(pool, cells, groups, by) for pool in pools.to_dict("records")), np.zeros(len(groups), np.int64))
+        amounts[line] = sum((_shared(pool, weights, groups, by) for pool in pools.to_dict("records")), np.zeros(len(groups), np.int64))
     cents = pd.DataFrame({line: amounts[line] if line in ("list_amount", "paid_amount", "coupon_subsidy") else -amounts[line] for line in amounts},
                          index=pd.Index(groups, name=by or "group"))
     cents["net_paid"] = cents["paid_amount"] + cents["refunds"]
@@ -226,19 +227,25 @@ def _direct(cells, column, groups, key, times: float = 1.0) -> np.ndarray:
     return _rounded(exact, round(exact.sum()))
 
 
-def _shared(pool, cells, groups, by) -> np.ndarray:
+def _weights(cells, groups) -> dict[tuple, pd.DataFrame]:
+    """What costs are shared out by, a row for each of the groups: () of all months, (month,), (month, source)."""
+    wanted = ["orders_", "net_", "paid_amount"]
+    parts = [((), cells), *cells.groupby(["month"]), *cells.groupby(["month", "source_"])]
+    return {place: rows.groupby("group")[wanted].sum().reindex(groups, fill_value=0.0) for place, rows in parts}
+
+
+def _shared(pool, weights, groups, by) -> np.ndarray:
     """Cents of one pool of cost over the groups."""
     if by == "month":
         return np.array([pool["cents"] if month == pool["month"] else 0 for month in groups], np.int64)
-    weight = "orders_" if pool["line"] in _BY_ORDERS else "paid_amount" if pool["line"] == "advertising" else "net_"
-    here = cells[cells["month"] == pool["month"]]
-    for rows in (here[here["source_"] == pool["source_"]] if pool["source_"] else here, here, cells):
-        weights = rows.groupby("group")[weight].sum().reindex(groups, fill_value=0.0).to_numpy(float)
-        if weights.sum() > 0:
+    key = "orders_" if pool["line"] in _BY_ORDERS else "paid_amount" if pool["line"] == "advertising" else "net_"
+    for place in ((pool["month"], pool["source_"]), (pool["month"],), ()):
+        share = weights[place][key].to_numpy(float) if place in weights else np.zeros(len(groups))
+        if share.sum() > 0:
             break
     else:  # nothing was sold at all
-        weights = np.ones(len(groups))
-    return _rounded(pool["cents"] * weights / weights.sum(), pool["cents"])
+        share = np.ones(len(groups))
+    return _rounded(pool["cents"] * share / share.sum(), pool["cents"])
 
 
 def _rounded(exact: np.ndarray, whole: int) -> np.ndarray:

@@ -54,7 +54,7 @@ def plot_niches(table: pd.DataFrame, title=None, ax=None, highlight=None):
         names = [plain(f"{c} · {s}") for c, s in zip(table["category"], table["segment"], strict=True)]
         texts = []
         for row in table.itertuples():
-            grows = str(Label(f"   ↗ {format_value(row.demand_trend, 'rate')} in 30 days", f"   ↗ 30 天 {format_value(row.demand_trend, 'rate')}")) if row.trend_low > 0 else ""
+            grows = str(Label(f"   ↗ +{format_value(row.demand_trend, 'rate')} in 30 days", f"   ↗ 30 天 +{format_value(row.demand_trend, 'rate')}")) if row.trend_low > 0 else ""
             texts.append(format_value(round(row.searches_per_seller, 1), "number") + grows)
         colours = [ORANGE if highlight is not None and tuple(highlight) == (c, s) else BLUE for c, s in zip(table["category"], table["segment"], strict=True)]
         bars(ax, names, table["searches_per_seller"].to_list(), texts, colours, room=1.28, kind="number")
