@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from shopkit.labels import Label
-from shopkit.readers import orders, rivals, spend
+from shopkit.readers import days, orders, rivals, spend
 from shopkit.readers.files import problem
 from shopkit.readers.ledger import Note
 from shopkit.readers.report import Part
@@ -37,6 +37,7 @@ def join(parts: list[Part], ignored=()) -> Shop:
         tables[name] = _stack(name, [part for part in parts if name in part.tables])
     tables = spend.assemble(orders.assemble(tables, parts, currency), tables, parts, currency)
     shop = {name: conform(name, tables[name]) for name in TABLES if name in tables and len(tables[name])}
+    shop = {name: conform(name, table) for name, table in days.complete(shop, parts).items()}
     if not shop:
         raise problem("nothing_kept", " ".join(["No row of these files can be used."] + [line.en for part in parts for line in part.entry.lines()]),
                       "".join(["这些文件没有一行能用。"] + [line.zh for part in parts for line in part.entry.lines()]))

@@ -65,3 +65,15 @@ def test_what_rounding_leaves_never_goes_to_a_gift():
     order = pd.Series(["a"] * 4 + ["b"] * 3)
     parts = staged.spread(pd.Series([20.0] * 4 + [10.0] * 3), pd.Series([1.0, 1.0, 1.0, 0.0] + [0.0] * 3), order)
     assert parts.tolist() == [6.67, 6.67, 6.66, 0.0, 3.33, 3.33, 3.34]
+
+
+def test_days_of_the_shop_report_are_completed_from_the_orders():
+    from shopkit import open_shop
+
+    shop, demo = open_shop("exports/taobao"), open_shop("demo")
+    assert "shop_days" not in shop.derived
+    days, own = shop.shop_days.set_index("date"), demo.shop_days.set_index("date")
+    assert {"paid_orders", "orders", "refunded_orders"} <= set(days)
+    # a purchase counts on the day that it is paid; the demo counts its paid orders the same way
+    assert days["paid_orders"].sum() == own["paid_orders"].sum() and (days["paid_orders"] == own["paid_orders"].reindex(days.index)).all()
+    assert "completed_from_orders" in [note.code for entry in shop.ledger for note in entry.notes]
