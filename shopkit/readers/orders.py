@@ -9,6 +9,7 @@ import pandas as pd
 from shopkit.labels import Label
 from shopkit.readers.report import Part, Rows
 from shopkit.readers.staged import STAGED, spread
+from shopkit.schema import TABLES
 
 
 def status(rows: Rows, name: str, rules: dict[str, str]) -> pd.Series:
@@ -59,6 +60,8 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
         products = _products(lines)
         if products is not None and "products" not in out:
             out["products"] = products
+    if "settled" in tables:
+        out["orders"] = _with_settled(out.get("orders"), tables["settled"], parts)
     for name, into in (("refunds", _refunded), ("fees", _charged)):
         if name in tables:
             known = set(out["orders"]["order_id"]) if "orders" in out else set()
@@ -73,15 +76,37 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
 
 def _set_aside_orphans(parts: list[Part], name: str, known: set) -> None:
     for part in parts:
-        if name not in part.tables or part.main != name:
+        if name not in part.tables or part.main not in part.tables or part.main not in STAGED:
             continue
         table = part.tables[name]
+        # a report may feed several tables: its rows are those of its main one
+        table = table[table.index.isin(part.tables[part.main].index)]
         orphans = table.index[~table["order_id"].isin(known)]
         if len(orphans):
             aside = {n for reason in part.entry.reasons for n in reason.row_numbers}
             orphans = [n for n in orphans if n not in aside]
             part.entry.set_aside("no_such_order", orphans)
             part.entry.rows_kept -= len(orphans)
+
+
+def _with_settled(listed: pd.DataFrame | None, settled: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
+    """The orders of lists, and those that only payouts know. Of an order that a list has, the list's amounts count."""
+    known = set() if listed is None else set(listed["order_id"])
+    alone = settled[~settled["order_id"].isin(known)]
+    both = settled["order_id"].nunique() - alone["order_id"].nunique()
+    part = next(p for p in parts if "settled" in p.tables)
+    if both:
+        part.entry.note("orders_of_the_list", Label(
+            "Orders that a list of orders has as well: {orders:count}. Their amounts are the list's; fees and refunds come from the payout.",
+            "有 {orders:count} 笔订单在订单列表里也有：金额以订单列表为准，扣费和退款取自结算单。").fill(orders=both))
+    if alone.empty:
+        return listed
+    part.entry.note("orders_of_the_payout", Label(
+        "Orders that only the payout knows: {orders:count}. They stand under the day on which the payout counts them, not the day they were placed.",
+        "有 {orders:count} 笔订单只在结算单里有：日期是结算单的入账日，不是下单日。").fill(orders=alone["order_id"].nunique()))
+    alone = alone.assign(line_no=line_numbers(alone["order_id"]))
+    alone = alone[[c.name for c in TABLES["orders"].columns if c.name in alone]]
+    return alone.reset_index(drop=True) if listed is None else pd.concat([listed, alone], ignore_index=True)
 
 
 def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], currency: str | None) -> pd.DataFrame:
@@ -148,12 +173,13 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
         sums = by_item.groupby(by_item["order_id"] + "\x1f" + by_item["product_id"])["refund_amount"].sum()
         amount = amount.fillna(0.0).where(amount.notna() | keys.isin(sums.index)).add(spread(keys.map(sums), paid, keys), fill_value=0.0)
     old = table["refund_amount"] if "refund_amount" in table else pd.Series(float("nan"), index=table.index)
-    bounded = amount.clip(upper=paid.fillna(float("inf"))).round(2)
+    bounded = amount.clip(lower=0.0, upper=paid.fillna(float("inf"))).round(2)
     if ((amount - bounded).abs() > 0.005).any():
         part = next(p for p in parts if "refunds" in p.tables)
         part.entry.note("refund_bounded", Label(
-            "Order lines of which more went back than was paid for goods (shipping, probably): {rows:count}; held within the paid amount.",
-            "有 {rows:count} 行的退款超出货款（多半含运费），已限制在货款之内。").fill(rows=int(((amount - bounded).abs() > 0.005).sum())))
+            "Order lines of which more went back than was paid for goods (shipping, probably), or less than nothing: {rows:count}; "
+            "held within the paid amount.",
+            "有 {rows:count} 行的退款超出货款（多半含运费）或为负，已限制在货款之内。").fill(rows=int(((amount - bounded).abs() > 0.005).sum())))
     table["refund_amount"] = bounded.where(amount.notna(), old.fillna(0.0))
     if "refunded_at" in refunds:
         when = table["order_id"].map(refunds.groupby("order_id")["refunded_at"].max())
@@ -163,7 +189,14 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
 
 def _charged(table: pd.DataFrame, fees: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
     weights = table["paid_amount"] if "paid_amount" in table else pd.Series(1.0, index=table.index)
-    fee = spread(table["order_id"].map(fees.groupby("order_id")["fee_amount"].sum()), weights, table["order_id"])
+    sums = fees.groupby("order_id")["fee_amount"].sum().round(2)
+    if (sums < 0).any():
+        # the fee itself was taken in a payout that is not among the files
+        next(p for p in parts if "fees" in p.tables).entry.note("fees_given_back", Label(
+            "Orders of which the files hold more fees given back than taken: {orders:count}, {amount:number} in sum. Their fee is held at 0.",
+            "有 {orders:count} 笔订单，文件里退回的扣费多于扣取的，合计 {amount:number}；扣费按 0 计。",
+        ).fill(orders=int((sums < 0).sum()), amount=float(sums[sums < 0].sum())))
+    fee = spread(table["order_id"].map(sums.clip(lower=0.0)), weights, table["order_id"])
     old = table["fee_amount"] if "fee_amount" in table else pd.Series(float("nan"), index=table.index)
     return table.assign(fee_amount=fee.where(fee.notna(), old))
 

@@ -75,7 +75,7 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
         rows.note("encoding", Label(f"The file is not UTF-8; it was read as {name}.", f"文件不是 UTF-8 编码，按 {name} 读取。"))
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
-    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used)
+    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used, tuple(map(int, rows.frame.index)))
 
 
 def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -83,22 +83,25 @@ def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
     reader, header, places = found.reader, found.header.cells, found.places
     width = len(header)
     least = max(i for i, cell in enumerate(header) if cell.strip()) + 1
+    shortest = places[reader.ends_after] + 1 if reader.ends_after in places else least
     fields = [f for f in reader.fields if f.name in places]
     keys = [places[f.name] for f in fields if f.kind in ("id", "time", "period") or f.name in reader.levels]
     date = next((places[f.name] for f in fields if f.kind in ("time", "period")), 0)
     pick = itemgetter(*(places[f.name] for f in fields), 0)
     numbers, picked, aside, sums = [], [], {}, {}
     describes = reader.described
+    short = None
     for number, row, whole, _ in found.sheet.rows(found.header):
         if _is_total(row, keys, date, width):
             aside.setdefault("totals_row", []).append(number)
-            sums[number] = pick((row + [""] * width)[:width])[:-1]
+            if not (reader.partial_totals and re.match(reader.partial_totals, row[0], re.IGNORECASE)):
+                sums[number] = pick((row + [""] * width)[:width])[:-1]
             continue
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             row = row[:width]
         if _is_remark(row, width):
             aside.setdefault("remark", []).append(number)
-        elif not whole or not least <= len(row) <= width:
+        elif not whole or not shortest <= len(row) <= width:
             aside.setdefault("broken_row", []).append(number)
         elif row == header:
             aside.setdefault("repeated_header", []).append(number)
@@ -111,6 +114,7 @@ def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
             else:
                 numbers.append(number)
                 picked.append(cut[:-1])
+                short = number if len(row) < least else None
         describes = False
     names = [f.name for f in fields]
     texts = pd.DataFrame(picked, columns=names, index=numbers, dtype="str")
@@ -126,6 +130,10 @@ def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
         if shapes.iloc[-1] not in set(shapes.iloc[:-1]):
             aside.setdefault("broken_row", []).append(texts.index[-1])
             texts = texts.iloc[:-1]
+    elif short is not None and len(texts) and short == texts.index[-1] and found.sheet.unterminated():
+        # rows may end early, but a file that ends in one may have been cut there
+        aside.setdefault("broken_row", []).append(short)
+        texts = texts.iloc[:-1]
     for code, rows in aside.items():
         entry.set_aside(code, rows)
     return texts, pd.DataFrame(sums.values(), columns=names, index=list(sums), dtype="str")
@@ -134,7 +142,9 @@ def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _is_total(row, keys, date, width) -> bool:
     if any(key < len(row) and TOTAL.match(row[key]) for key in keys) or any(TOTAL.match(cell) for cell in row[width:]):
         return True
-    return bool(row and TOTAL.match(row[0]) and (date >= len(row) or not row[date].strip() or TOTAL.match(row[date])))
+    if not row or not TOTAL.match(row[0]):
+        return False
+    return date >= len(row) or row[date].strip().casefold() in cells.MISSING or bool(TOTAL.match(row[date]))
 
 
 def _is_remark(row, width) -> bool:
@@ -173,10 +183,11 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
                 there[f.name] = there[f.name].where(~cells.masked(text))
         else:
             clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
+    currency = found.currency or _currency([there[f.name] for f in fields if f.kind == "money"], entry)
     rows = Rows(pd.DataFrame(clean, index=texts.index), entry, by_the_hour=moments.by_the_hour, period=find_period(found.preamble, path.name),
-                currency=found.currency, ends={name: moments.values[f"{name} end"] for name in ends})
+                currency=currency, ends={name: moments.values[f"{name} end"] for name in ends})
     if reader.amount in clean:
-        entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), found.currency, clean[reader.amount].fillna(0.0))
+        entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), currency, clean[reader.amount].fillna(0.0))
     for f in fields:
         unread = rows[f.name].isna()
         there_now = there[f.name].loc[rows.frame.index].notna()
@@ -197,6 +208,16 @@ def _decimal_mark(columns, entry: Entry) -> str:
     if mark == ",":
         entry.note("decimal_comma", Label("Amounts are written with a decimal comma (1.234,50).", "金额用逗号作小数点（1.234,50）。"))
     return mark
+
+
+def _currency(columns, entry: Entry) -> str | None:
+    """What the amounts themselves name ("£12.50"), where no heading does."""
+    found = sorted(cells.currencies(columns))
+    if len(found) > 1:
+        place, named = entry.place, ", ".join(found)
+        raise problem("several_currencies", f"{place}: amounts in several currencies ({named}) cannot be added. Split the file by currency.",
+                      f"{place}：金额有多种货币（{named}），不能相加。请按货币拆成几个文件。")
+    return found[0] if found else None
 
 
 def _without_people(texts: pd.Series, f: Field, entry: Entry) -> pd.Series:
