@@ -164,8 +164,8 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
     clean, ends = {}, {}
     for f in fields:
         if f.kind == "period":
-            halves = there[f.name].str.split(_BETWEEN_DAYS, n=1, expand=True).reindex(columns=[0, 1])
-            there[f.name], ends[f.name] = halves[0].astype("str"), halves[1].fillna(halves[0]).astype("str")
+            halves = there[f.name].str.split(_BETWEEN_DAYS, n=1, expand=True).reindex(columns=[0, 1]).astype("str")
+            there[f.name], ends[f.name] = halves[0], halves[1].fillna(halves[0])
     moments = Moments({f.name: there[f.name] for f in fields if f.kind in ("time", "period")} | {f"{n} end": t for n, t in ends.items()},
                       entry.place, dates, reader.utc_offset)
     decimal = _decimal_mark([there[f.name] for f in fields if f.kind in ("money", "number", *_COUNTS)], entry)
