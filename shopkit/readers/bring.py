@@ -51,7 +51,14 @@ _TIKTOK = Label("TikTok Shop: Seller Center, Orders, Export", "TikTok Shop：Sel
 _SHOPIFY_ORDERS = _Later("Shopify: Orders → Export", "Shopify：Orders → Export")
 _SHOPIFY_SESSIONS = _Later("Shopify: Analytics, sessions by day", "Shopify：Analytics → 每日 Sessions")
 _SHOPIFY_PRODUCTS = _Later("Shopify: Products → Export", "Shopify：Products → Export")
-_ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
+_ADS = Label("Google Ads: Campaigns, segmented by day, Download → csv; Meta Ads Manager: Reports → Export, by day; "
+             "Amazon Ads: Sponsored Products search term report, daily",
+             "Google Ads：广告系列，按天细分后下载 csv；Meta 广告管理工具：报告 → 导出，按天细分；Amazon 广告：商品推广搜索词报告，按日")
+_AMAZON_ORDERS = Label("Amazon: Reports → Fulfillment → All Orders (txt)", "Amazon：报告 → 库存和销售报告 → 所有订单（txt）")
+_AMAZON_PAYOUTS = Label("Amazon: Payments → Settlements, flat file (V1 or V2)", "Amazon：付款 → 结算报告，Flat File（V1 或 V2）")
+_AMAZON_ITEMS = Label("Amazon: Business Reports → Detail Page Sales and Traffic by Child Item, one file per day",
+                      "Amazon：业务报告 → 子商品详情页面上的销售量与访问量，每天一份")
+_GA4 = Label("Google Analytics 4: Traffic acquisition with the dimension Date, Download CSV", "Google Analytics 4：流量获取报告，加上“日期”维度，下载 CSV")
 _BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
 _COURIER = _Later("your courier's bill", "快递对账单")
 _COSTS = _Later("your own list of what each item costs", "自己的商品成本表")
@@ -64,19 +71,19 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
-    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
-    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS),
+    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS),
     "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU, _TIKTOK),
-    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK),
-    "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL),
-    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL),
+    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS),
+    "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS),
+    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
     "orders.source": (_LOG, _DOUYIN_ORDERS),
     "orders.visit_id": (_LOG,),
     "orders.is_presale": (_QIANNIU_ORDERS,),
-    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ITEMS),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),
@@ -85,7 +92,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "events.device": (_LOG,),
     "events.customer_id": (_LOG,),
     "events.visit_id": (_LOG,),
-    "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES, _COMPASS),
+    "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES, _COMPASS, _GA4),
     "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP, _COMPASS),
     "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
     "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
@@ -96,9 +103,10 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "shop_days.impressions": (_ALIMAMA, _ADS, _COMPASS),
     "shop_days.clicks": (_ALIMAMA, _ADS, _COMPASS),
     "shop_days.campaign": (_CALENDAR,),
-    "traffic": (_SYCM_SOURCES, _JD, _JD_TRAFFIC, _SHOPIFY_SESSIONS),
+    **{f"items.{name}": (_SYCM_ITEMS,) for name in ("impressions", "clicks", "cart_adders", "orderers", "buyers", "price", "search_rank", "rating_shown", "stock")},
+    "traffic": (_SYCM_SOURCES, _JD, _JD_TRAFFIC, _SHOPIFY_SESSIONS, _GA4),
     "traffic.cost": (_ALIMAMA, _ADS),
-    "items": (_SYCM_ITEMS,),
+    "items": (_SYCM_ITEMS, _AMAZON_ITEMS),
     "ads": (_ALIMAMA, _ADS, _PDD_ADS),
     "ad_exposures": (_COURSE,),
     "changes": (_NOTES,),

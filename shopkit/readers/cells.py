@@ -13,6 +13,10 @@ MISSING = frozenset({"", "-", "--", "---", "—", "–", "/", "\\", "nan", "null
 _MASKED = re.compile(r"##.*|\$\$.*|.*\*{2,}.*", re.DOTALL)
 _HEADING_UNIT = re.compile(r"(?P<name>.+?)\s*[(\[]\s*(?P<unit>元|件|人|次|笔|秒|条|%|[¥$€£₹]|[a-z]{3})\s*[)\]]")
 _SYMBOLS = {"元": "CNY", "€": "EUR", "£": "GBP", "₹": "INR"}  # "$" and "¥" are several countries'
+_SIGN = re.compile(r"[€£₹]|[A-Z]{2}(?=\$)|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "MX": "MXN"}
+# French and Nordic thousands stand apart by a blank: 12 131
+_THOUSANDS_BLANK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _REFUNDED = re.compile(r"(?P<paid>[^()]+)\(\s*(?:已退款|退款)\s*(?P<refund>[^()]+)\)")
 _COMMA_ONLY = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,(?:\d{1,2}|\d{4,})")
 _POINT_ONLY = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3}){2,}")
@@ -91,6 +95,20 @@ def decimal_mark(columns) -> str | None:
     return None if comma and point else "," if comma else "."
 
 
+def currencies(columns) -> set[str]:
+    """The currencies that amounts name beside their figures: "£12.50", "12,50 €", "US$3", "EUR 3"; "$" and "¥" name none.
+
+    >>> sorted(currencies([pd.Series(["£12.50", "3"]), pd.Series(["$4", None])]))
+    ['GBP']
+    """
+    signs = {m[0] for texts in columns for text in texts.dropna().unique() if (m := _SIGN.search(unicodedata.normalize("NFKC", text)))}
+    if not signs:
+        return set()
+    from babel.core import get_global
+
+    return {_SYMBOLS.get(sign) or _DOLLARS.get(sign) or sign for sign in signs} & set(get_global("all_currencies"))
+
+
 def paid_and_refunded(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """"131.77(已退款89.84)" as 131.77 and 89.84; a plain amount as itself and 0."""
     def part(name, text):
@@ -145,7 +163,7 @@ def _place(text: str) -> str | None:
 
 
 def _number(text: str) -> float | None:
-    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).replace("−", "-").strip())
+    match = _NUMBER.fullmatch(_THOUSANDS_BLANK.sub("", unicodedata.normalize("NFKC", text).replace("−", "-").strip()))
     if not match or not (match["digits"] or len(match["fraction"] or "") > 1):
         return None
     if bool(match["open"]) != bool(match["close"]) or (match["sign"] and match["sign2"]):

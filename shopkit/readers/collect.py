@@ -7,6 +7,7 @@ from operator import itemgetter
 
 import pandas as pd
 
+from shopkit.readers import cells
 from shopkit.readers.ledger import Entry
 from shopkit.readers.report import Found
 from shopkit.readers.text import Block, is_blank
@@ -44,6 +45,10 @@ class _Taker:
         self.places = [found.places[f.name] for f in self.fields]
         self.width = len(self.header)
         self.least = max(i for i, cell in enumerate(self.header) if cell.strip()) + 1
+        ends_after = found.places.get(found.reader.ends_after)
+        # rows of some reports end where they have nothing more to say
+        self.shortest = self.least if ends_after is None else ends_after + 1
+        self.short: int | None = None
         self.keys = sorted({found.places[f.name] for f in self.fields if f.kind in ("id", "time", "period") or f.name in found.reader.levels})
         self.date = next((found.places[f.name] for f in self.fields if f.kind in ("time", "period")), 0)
         # a row without one of these is looked at by itself
@@ -65,6 +70,7 @@ class _Taker:
                 and not any(total_among([row[at] for row in rows]) for at in self.keys))
 
     def take_all(self, block: Block) -> None:
+        self.short = None
         self.numbers.extend(range(block.number, block.number + len(block.rows)))
         for column, at in zip(self.columns, self.places, strict=True):
             column.extend([row[at] for row in block.rows])
@@ -72,13 +78,16 @@ class _Taker:
     def take(self, number: int, row: list[str], whole: bool) -> None:
         if self._is_total(row):
             self.aside.setdefault("totals_row", []).append(number)
-            self.sums[number] = self.pick((row + [""] * self.width)[:self.width])[:-1]
+            partial = self.found.reader.partial_totals
+            if not (partial and re.match(partial, row[0], re.IGNORECASE)):
+                self.sums[number] = self.pick((row + [""] * self.width)[:self.width])[:-1]
             return
         if len(row) > self.width and not any(cell.strip() for cell in row[self.width:]):
             row = row[:self.width]
         if code := self._reason(row, whole):
             self.aside.setdefault(code, []).append(number)
         else:
+            self.short = number if len(row) < self.least else None
             self.numbers.append(number)
             for column, cell in zip(self.columns, self.pick(row + [""] * (self.width - len(row))), strict=False):
                 column.append(cell)
@@ -88,7 +97,7 @@ class _Taker:
         """Why a row cannot be read on, if it cannot."""
         if self._is_remark(row):
             return "remark"
-        if not whole or not self.least <= len(row) <= self.width:
+        if not whole or not self.shortest <= len(row) <= self.width:
             return "broken_row"
         if row == self.header:
             return "repeated_header"
@@ -107,7 +116,9 @@ class _Taker:
     def _is_total(self, row) -> bool:
         if any(key < len(row) and TOTAL.match(row[key]) for key in self.keys) or any(TOTAL.match(cell) for cell in row[self.width:]):
             return True
-        return bool(row and TOTAL.match(row[0]) and (self.date >= len(row) or not row[self.date].strip() or TOTAL.match(row[self.date])))
+        if not row or not TOTAL.match(row[0]):
+            return False
+        return self.date >= len(row) or row[self.date].strip().casefold() in cells.MISSING or bool(TOTAL.match(row[self.date]))
 
     def finish(self, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
         names = [f.name for f in self.fields]
@@ -126,6 +137,10 @@ class _Taker:
             if shapes.iloc[-1] not in set(shapes.iloc[:-1]):
                 self.aside.setdefault("broken_row", []).append(texts.index[-1])
                 texts = texts.iloc[:-1]
+        elif self.short is not None and len(texts) and self.short == texts.index[-1] and self.found.sheet.unterminated():
+            # rows may end early, but a file that ends in one may have been cut there
+            self.aside.setdefault("broken_row", []).append(self.short)
+            texts = texts.iloc[:-1]
         for code, rows in self.aside.items():
             entry.set_aside(code, rows)
         return texts, pd.DataFrame(self.sums.values(), columns=names, index=list(self.sums), dtype="str")

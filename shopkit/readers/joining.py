@@ -53,15 +53,28 @@ def _set_aside_overlaps(parts: list[Part]) -> None:
             continue
         other = next((k for k in kept if k.entry.report == part.entry.report and k.entry.platform == part.entry.platform
                       and k.period.overlaps(part.period) and k.period != part.period), None)
+        other = other or _by_day(part, parts)
         if other is None:
             kept.append(part)
             continue
-        table = part.tables.pop(part.main)
-        part.entry.set_aside("overlapping_period", table.index)
-        part.entry.rows_kept -= len(table)
+        del part.tables[part.main]
+        part.entry.set_aside("overlapping_period", part.kept)
+        part.entry.rows_kept = 0
         part.entry.note("overlapping_period", Label(
             f"Its days overlap those of {other.entry.place}: to add both would count them twice. Give files that follow each other.",
             f"与 {other.entry.place} 的日期有重叠，相加会重复计数。请给日期前后相接的文件。"))
+
+
+def _by_day(part: Part, parts: list[Part]) -> Part | None:
+    """A report of the same kind that has the days of this one singly."""
+    if part.period.days == 1:
+        return None
+    for other in parts:
+        table = other.tables.get(other.main)
+        if (other.period is None and (other.entry.platform, other.entry.report) == (part.entry.platform, part.entry.report)
+                and table is not None and "date" in table and table["date"].between(part.period.first, part.period.last).any()):
+            return other
+    return None
 
 
 def _stack(name: str, holding: list[Part]) -> pd.DataFrame:
@@ -76,9 +89,11 @@ def _stack(name: str, holding: list[Part]) -> pd.DataFrame:
             if keys:
                 kept, adds = _completed(kept, table[again], keys)
                 _note_changed(part, table[again], kept, keys)
-            if name == part.main and not adds and len(table) == part.entry.rows_kept:
-                part.entry.set_aside("duplicate_of_other_file", table.index[again])
-                part.entry.rows_kept -= int(again.sum())
+            if name == part.main and not adds and (again.all() or len(table) == part.entry.rows_kept):
+                # where rows are added up there are more of them than the table has
+                numbers = part.kept if again.all() else table.index[again]
+                part.entry.set_aside("duplicate_of_other_file", numbers)
+                part.entry.rows_kept -= len(numbers)
             elif name == part.main and not adds:
                 part.entry.note("overlaps_other_file", Label(
                     "Rows of the table {table:text} that stand in another of the files as well and count once: {rows:count}.",
@@ -143,5 +158,5 @@ def _note_platforms(parts: list[Part]) -> None:
         parts[0].entry.notes.append(Note("several_platforms", label))
 
 
-# what belongs to a shop on any platform: its bills, its own tables
-NEUTRAL = {"alipay", "wechat", "own"}
+# what belongs to a shop on any platform: its bills, its own tables, ads that bring people to it from elsewhere
+NEUTRAL = {"alipay", "wechat", "own", "google_ads", "meta_ads"}

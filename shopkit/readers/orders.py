@@ -9,6 +9,7 @@ import pandas as pd
 from shopkit.labels import Label
 from shopkit.readers.report import Part, Rows
 from shopkit.readers.staged import STAGED, spread
+from shopkit.schema import TABLES
 
 
 def status(rows: Rows, name: str, rules: dict[str, str]) -> pd.Series:
@@ -64,6 +65,8 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
         products = titles(lines)
         if products is not None and "products" not in out:
             out["products"] = products
+    if "settled" in tables:
+        out["orders"] = _with_settled(out.get("orders"), tables["settled"], parts)
     for name, into in (("refunds", _refunded), ("fees", _charged)):
         if name in tables:
             known = set(out["orders"]["order_id"]) if "orders" in out else set()
@@ -109,6 +112,26 @@ def _set_aside_orphans(parts: list[Part], name: str, known: set) -> None:
                 orphans -= set(rows.index[rows["order_id"].isin(known)] if other in STAGED and "order_id" in rows else rows.index)
         part.entry.set_aside("no_such_order", orphans)
         part.entry.rows_kept -= len(orphans)
+
+
+def _with_settled(listed: pd.DataFrame | None, settled: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
+    """The orders of lists, and those that only payouts know. Of an order that a list has, the list's amounts count."""
+    known = set() if listed is None else set(listed["order_id"])
+    alone = settled[~settled["order_id"].isin(known)]
+    both = settled["order_id"].nunique() - alone["order_id"].nunique()
+    part = next(p for p in parts if "settled" in p.tables)
+    if both:
+        part.entry.note("orders_of_the_list", Label(
+            "Orders that a list of orders has as well: {orders:count}. Their amounts are the list's; fees and refunds come from the payout.",
+            "有 {orders:count} 笔订单在订单列表里也有：金额以订单列表为准，扣费和退款取自结算单。").fill(orders=both))
+    if alone.empty:
+        return listed
+    part.entry.note("orders_of_the_payout", Label(
+        "Orders that only the payout knows: {orders:count}. They stand under the day on which the payout counts them, not the day they were placed.",
+        "有 {orders:count} 笔订单只在结算单里有：日期是结算单的入账日，不是下单日。").fill(orders=alone["order_id"].nunique()))
+    alone = alone.assign(line_no=line_numbers(alone["order_id"]))
+    alone = alone[[c.name for c in TABLES["orders"].columns if c.name in alone]]
+    return alone.reset_index(drop=True) if listed is None else pd.concat([listed, alone], ignore_index=True)
 
 
 def _under_heads(heads: pd.DataFrame, lines: pd.DataFrame, parts: list[Part], currency: str | None) -> pd.DataFrame:
@@ -185,8 +208,9 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
     if ((amount - bounded).abs() > 0.005).any():
         part = next(p for p in parts if "refunds" in p.tables)
         part.entry.note("refund_bounded", Label(
-            "Order lines of which more went back than was paid for goods (shipping, probably): {rows:count}; held within the paid amount.",
-            "有 {rows:count} 行的退款超出货款（多半含运费），已限制在货款之内。").fill(rows=int(((amount - bounded).abs() > 0.005).sum())))
+            "Order lines of which more went back than was paid for goods (shipping, probably), or less than nothing: {rows:count}; "
+            "held within the paid amount.",
+            "有 {rows:count} 行的退款超出货款（多半含运费）或为负，已限制在货款之内。").fill(rows=int(((amount - bounded).abs() > 0.005).sum())))
     # of an order that the report names, it knows every item's refund: what a list of orders says of the others is its total, spread
     named = table["order_id"].isin(set(refunds["order_id"]))
     table["refund_amount"] = bounded.where(amount.notna(), old.where(~named, 0.0))
@@ -200,13 +224,14 @@ def _refunded(table: pd.DataFrame, refunds: pd.DataFrame, parts: list[Part]) -> 
 
 def _charged(table: pd.DataFrame, fees: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
     weights = table["paid_amount"] if "paid_amount" in table else pd.Series(1.0, index=table.index)
-    fee = spread(table["order_id"].map(fees.groupby("order_id")["fee_amount"].sum()), weights, table["order_id"])
-    if (fee < 0).any():
-        part = next(p for p in parts if "fees" in p.tables)
-        part.entry.note("fees_bounded", Label(
-            "Order lines of which more fees were given back than these files charge (charged in an earlier period, probably): {rows:count}; "
-            "their fee counts as 0.",
-            "有 {rows:count} 行退回的费用多于这些文件里扣的（多半在更早的账期扣过），费用按 0 计。").fill(rows=int((fee < 0).sum())))
+    sums = fees.groupby("order_id")["fee_amount"].sum().round(2)
+    if (sums < 0).any():
+        # the fee itself was taken in a payout that is not among the files
+        next(p for p in parts if "fees" in p.tables).entry.note("fees_given_back", Label(
+            "Orders of which the files hold more fees given back than taken: {orders:count}, {amount:number} in sum. Their fee is held at 0.",
+            "有 {orders:count} 笔订单，文件里退回的扣费多于扣取的，合计 {amount:number}；扣费按 0 计。",
+        ).fill(orders=int((sums < 0).sum()), amount=float(sums[sums < 0].sum())))
+    fee = spread(table["order_id"].map(sums.clip(lower=0.0)), weights, table["order_id"])
     old = table["fee_amount"] if "fee_amount" in table else pd.Series(float("nan"), index=table.index)
     return table.assign(fee_amount=fee.clip(lower=0).where(fee.notna(), old))
 

@@ -12,7 +12,9 @@ _TIME = r"(?:[ T]?\d{1,2}:\d{2}(?::\d{2})?)?"
 _RANGE = re.compile(rf"(?<!\d){_DAY}{_TIME}\s*(?:[-_~–—至到]+|to)\s*{_DAY}(?!\d)", re.IGNORECASE)
 _ONE = re.compile(rf"(?<!\d){_DAY}(?!\d)")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_WORDED = re.compile(rf"\b({'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.?\s+(\d{{1,2}}),?\s+(\d{{4}})\b", re.IGNORECASE)
+_WORDS = "|".join(m[:3] for m in _MONTHS)
+_WORDED = re.compile(rf"\b({_WORDS})[a-z]*\.?\s+(\d{{1,2}}),?\s+(\d{{4}})\b", re.IGNORECASE)
+_WORDED_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})\s+({_WORDS})[a-z]*\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
 _START = re.compile(r"(?:start date|起始日期|开始日期|开始时间|起始时间)[^0-9]{0,6}", re.IGNORECASE)
 _END = re.compile(r"(?:end date|终止日期|结束日期|结束时间|截止日期)[^0-9]{0,6}", re.IGNORECASE)
 
@@ -42,16 +44,17 @@ def find_period(preamble: str, file_name: str) -> Period | None:
 
 
 def _labelled(text: str) -> Period | None:
-    """`Start date: 20230101` and `End date: …`, each on a line of its own."""
-    start, end = _START.search(text), _END.search(text)
-    if not (start and end):
+    """`Start date: 20230101` and `End date: …`, each on a line of its own; of several, those nearest to the header."""
+    starts, ends = list(_START.finditer(text)), list(_END.finditer(text))
+    if not (starts and ends):
         return None
-    first, last = (_first_day(text[m.end():]) for m in (start, end))
+    first, last = (_first_day(text[m[-1].end():]) for m in (starts, ends))
     return Period(first, last) if first and last and first <= last else None
 
 
 def _range(text: str) -> Period | None:
     text = _WORDED.sub(lambda m: f"{m[3]}-{_month(m[1])}-{m[2]}", text)
+    text = _WORDED_DAY_FIRST.sub(lambda m: f"{m[3]}-{_month(m[2])}-{m[1]}", text)
     if found := _RANGE.search(text):
         first, last = _day(*found.groups()[:3]), _day(*found.groups()[3:])
         return Period(first, last) if first and last and first <= last else None

@@ -76,7 +76,8 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
         rows.note("encoding", Label(f"The file is not UTF-8; it was read as {name}.", f"文件不是 UTF-8 编码，按 {name} 读取。"))
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
-    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used, rows.view)
+    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used, rows.view,
+                tuple(map(int, rows.frame.index)))
 
 
 def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: str | None) -> Rows:
@@ -116,10 +117,11 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
             bad = whole & unread & (said | f.filled)
             entry.set_aside(_BAD[f.kind], texts.index[bad])
             whole &= ~bad
+    currency = found.currency or _currency([there[f.name] for f in fields if f.kind == "money"], entry)
     if reader.amount in clean:
-        entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), found.currency, clean[reader.amount].fillna(0.0))
+        entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), currency, clean[reader.amount].fillna(0.0))
     rows = Rows(pd.DataFrame(clean, index=texts.index)[whole], entry, by_the_hour=moments.by_the_hour,
-                period=find_period(found.preamble, path.name), currency=found.currency, ends={name: moments.values[f"{name} end"] for name in ends})
+                period=find_period(found.preamble, path.name), currency=currency, ends={name: moments.values[f"{name} end"] for name in ends})
     if moments.utc:
         rows.note("times_in_utc", Label("Times are given in UTC and were left so: a day ends when it ends there.",
                                         "文件里的时间是 UTC 时间，按原样保留：一天以 UTC 的零点为界。"))
@@ -136,6 +138,16 @@ def _decimal_mark(columns, entry: Entry) -> str:
     if mark == ",":
         entry.note("decimal_comma", Label("Amounts are written with a decimal comma (1.234,50).", "金额用逗号作小数点（1.234,50）。"))
     return mark
+
+
+def _currency(columns, entry: Entry) -> str | None:
+    """What the amounts themselves name ("£12.50"), where no heading does."""
+    found = sorted(cells.currencies(columns))
+    if len(found) > 1:
+        place, named = entry.place, ", ".join(found)
+        raise problem("several_currencies", f"{place}: amounts in several currencies ({named}) cannot be added. Split the file by currency.",
+                      f"{place}：金额有多种货币（{named}），不能相加。请按货币拆成几个文件。")
+    return found[0] if found else None
 
 
 def _without_people(texts: pd.Series, f: Field, entry: Entry) -> pd.Series:

@@ -58,6 +58,8 @@ class Reader:
     utc_offset: hours of the shop's clock, where the report has seconds since 1970. described: the row under the
     header describes the columns. totals: texts of the rows → which of them are totals that no word marks as such.
     levels: columns that nest (source, then its sub-source): a totals row counts what stands under the levels it names.
+    ends_after: the field that a row reaches at least, where the platform leaves empty cells at the end of a row out.
+    partial_totals: pattern of the first cell of totals rows that count only some of the rows, and are held against none.
     never: names of columns that this report does not have. instead: for a report that is known but not read, the
     sentence that says which one to give. genuine: whether it was proven on a genuine file, or on a shape taken from
     published headers.
@@ -78,6 +80,8 @@ class Reader:
     described: bool = False
     totals: Callable[[pd.DataFrame], pd.Series] | None = None
     levels: tuple[str, ...] = ()
+    ends_after: str = ""
+    partial_totals: str = ""
     never: tuple[str, ...] = ()
     instead: Label | None = None
     genuine: bool = False
@@ -118,7 +122,7 @@ class Part:
     """What one sheet gave: its ledger entry, its tables, the currency it names, the personal columns left out.
 
     period: the days that a report without dates of its own speaks of. view: which of several ways of counting the same
-    it is (see `rivals`). people: what hashes stand for, where asked.
+    it is (see `rivals`). kept: the numbers of the rows that were used; a table may have fewer rows, where rows are added up.
     """
 
     entry: Entry
@@ -128,6 +132,7 @@ class Part:
     personal: tuple[str, ...]
     period: Period | None = None
     view: View | None = None
+    kept: tuple[int, ...] = ()
 
 
 class Rows:
@@ -215,6 +220,22 @@ class Rows:
                 "文件给的是 {days:count} 天合计（{first:date} 至 {last:date}），记在第一天名下，看不出每天的变化。",
             ).fill(days=period.days, first=period.first, last=period.last))
 
+    def days_of_ranges(self, first: pd.Series, last: pd.Series) -> pd.Series:
+        """The first day of each row's range, from and to; rows that give one figure for several days are told of."""
+        self.set_aside(last < first, "unreadable_date")
+        first, last = (days.loc[self.frame.index].dt.floor("D") for days in (first, last))
+        last = last.fillna(first)
+        longer = last > first
+        if longer.any():
+            self.note("one_figure_for_the_period", Label(
+                "Rows that give one figure for several days: {rows:count} ({first:date} to {last:date}). It stands under the first of the days, "
+                "and nothing by day can be shown from it.",
+                "有 {rows:count} 行是多天合计（{first:date} 至 {last:date}），记在第一天名下，看不出每天的变化。",
+            ).fill(rows=int(longer.sum()), first=first[longer].min(), last=last[longer].max()), longer)
+            if first.nunique() == last.nunique() == 1:
+                self.period_used = Period(first.iloc[0].to_pydatetime(), last.iloc[0].to_pydatetime())
+        return first
+
     def one_currency(self, name: str = "currency") -> str | None:
         """The file's currency by its column `name`, else by its headings; UserError where there are several."""
         if name not in self:
@@ -228,4 +249,6 @@ class Rows:
             place, named = self.entry.place, ", ".join(found)
             raise problem("several_currencies", f"{place}: amounts in several currencies ({named}) cannot be added. Split the file by currency.",
                           f"{place}：金额有多种货币（{named}），不能相加。请按货币拆成几个文件。")
+        if found and self.entry.amounts:
+            self.entry.amounts.currency = found[0]
         return found[0] if found else self.currency

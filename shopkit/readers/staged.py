@@ -15,8 +15,10 @@ STAGED = {
     "lone_orders": ("order_id", "line_no", "ordered_at"),
     # money that went back; one order may have several. product_id where the report says of which item.
     "refunds": ("order_id", "product_id", "refund_amount", "refunded_at"),
-    # fees and commissions that a platform takes from an order
-    "fees": ("order_id", "fee_amount"),
+    # fees and commissions that a platform takes from an order; payout tells apart equal fees of two payouts
+    "fees": ("order_id", "fee_amount", "payout"),
+    # what payouts say was sold: columns of orders, payout and item. Orders of their own where no list of orders has them.
+    "settled": ("order_id", "payout", "item", "product_id", "ordered_at", "paid_at", "quantity", "order_amount", "paid_amount", "status"),
     # what a shop paid for advertising per day and source, as another report than the advertising platform's says it
     "spend": ("date", "source", "cost"),
     # payments out of the shop's account, with a kind of schema.COST_KINDS

@@ -40,7 +40,7 @@ def test_a_row_that_another_table_of_its_file_uses_stays():
 def test_more_given_back_than_charged_is_told_and_counts_as_nothing():
     part = _part("fees", 2, fees=pd.DataFrame({"order_id": ["a", "b"], "fee_amount": [-1.0, 2.0]}, index=[2, 3]))
     assert _assembled(_heads(), part)["fee_amount"].tolist() == [0, 2]
-    assert [note.code for note in part.entry.notes] == ["fees_bounded"] and "1" in part.entry.notes[0].label.zh
+    assert [note.code for note in part.entry.notes] == ["fees_given_back"] and "1" in part.entry.notes[0].label.zh
 
 
 def test_a_refund_of_unknown_amount_does_not_become_nothing():
