@@ -76,9 +76,9 @@ def test_shuffled_and_fewer_columns_give_the_same_money(tmp_path):
 
 def test_a_refund_column_settles_the_refund(tmp_path):
     path = tmp_path / "orders.csv"
-    path.write_text("订单号,商品总价(元),邮费(元),商家实收金额(元),订单状态,售后状态,订单成交时间,退款金额(元)\n"
-                    "260517-1,30,5,35,已收货,退款成功,2026-05-17 10:00:00,12.5\n"
-                    "260517-2,30,5,35,已收货,退款成功,2026-05-17 10:00:00,35\n", encoding="utf-8")
+    path.write_text("订单号,商品总价(元),邮费(元),店铺优惠折扣(元),商家实收金额(元),订单状态,售后状态,订单成交时间,退款金额(元)\n"
+                    "260517-1,30,5,0,35,已收货,退款成功,2026-05-17 10:00:00,12.5\n"
+                    "260517-2,30,5,0,35,已收货,退款成功,2026-05-17 10:00:00,35\n", encoding="utf-8")
     assert read_shop([path]).orders["refund_amount"].tolist() == [12.5, 30]
 
 

@@ -290,7 +290,8 @@ SETTLEMENTS = Reader(
         column("line_id", "id", "子订单号"),
         column("amount", "money", "结算金额", must=True, filled=True),
         column("refund", "money", "订单退款"),
-        *_FEE_COLUMNS,
+        column("platform_fee", "money", "平台服务费", must=True),
+        *_FEE_COLUMNS[1:],
     ),
 )
 COMPASS = Reader(

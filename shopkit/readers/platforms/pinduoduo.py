@@ -90,14 +90,13 @@ def _note_formula(rows: Rows, goods: pd.Series) -> None:
         "rows), what the shop's own discounts take off is not.",
         "支付金额 = 商家实收金额 − 邮费，即店铺因这些商品应得的钱：含平台替买家出的优惠（本文件共 {amount:money}），不含店铺自己让的优惠。",
     ).fill(rows.currency, amount=by_platform))
-    if "shop_discount" in rows:
-        difference = (goods - (rows["list_amount"] - rows["shop_discount"])).round(2)
-        differs = difference.abs() > 0.005
-        if differs.any():
-            rows.note("total_differs", Label(
-                "Rows on which 商家实收金额 − 邮费 is not 商品总价 − 店铺优惠折扣: {rows:count}, {amount:money} in sum. 商家实收金额 is used.",
-                "有 {rows:count} 行的商家实收金额 − 邮费不等于商品总价 − 店铺优惠折扣，合计相差 {amount:money}，以商家实收金额为准。",
-            ).fill(rows.currency, rows=int(differs.sum()), amount=round(float(difference[differs].sum()), 2)), differs)
+    difference = (goods - (rows["list_amount"] - rows["shop_discount"])).round(2)
+    differs = difference.abs() > 0.005
+    if differs.any():
+        rows.note("total_differs", Label(
+            "Rows on which 商家实收金额 − 邮费 is not 商品总价 − 店铺优惠折扣: {rows:count}, {amount:money} in sum. 商家实收金额 is used.",
+            "有 {rows:count} 行的商家实收金额 − 邮费不等于商品总价 − 店铺优惠折扣，合计相差 {amount:money}，以商家实收金额为准。",
+        ).fill(rows.currency, rows=int(differs.sum()), amount=round(float(difference[differs].sum()), 2)), differs)
 
 
 def _refund(rows: Rows, status: pd.Series, paid: pd.Series) -> pd.Series:
@@ -182,7 +181,7 @@ ORDERS = Reader(
         column("title", "text", "商品", "商品名称"),
         column("status", "text", "订单状态"),
         column("shipping", "money", "邮费"),
-        column("shop_discount", "money", "店铺优惠折扣"),
+        column("shop_discount", "money", "店铺优惠折扣", must=True),
         column("platform_discount", "money", "平台优惠折扣"),
         column("pay_discount", "money", "多多支付立减金额"),
         column("paid", "money", "用户实付金额", "顾客实付金额"),
