@@ -12,7 +12,7 @@ MISSING = frozenset({"", "-", "--", "---", "—", "–", "/", "\\", "nan", "null
 _MASKED = re.compile(r"##.*|\$\$.*|.*\*{2,}.*", re.DOTALL)
 _HEADING_UNIT = re.compile(r"(?P<name>.+?)\s*[(\[]\s*(?P<unit>元|件|人|次|笔|秒|条|%|[¥$€£₹]|[a-z]{3})\s*[)\]]")
 _SYMBOLS = {"元": "CNY", "€": "EUR", "£": "GBP", "₹": "INR"}  # "$" and "¥" are several countries'
-_REFUNDED = re.compile(r"(?P<paid>[^()]+)\(\s*(?:已退款|退款)\s*(?P<refund>[^()]+)\)")
+_REFUNDED = re.compile(r"(?P<paid>[^()]+)\(\s*(?:已全额退款|(?:已退款|退款)\s*(?P<refund>[^()]+))\s*\)")
 _COMMA_ONLY = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})")
 _POINT_ONLY = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3}){2,}")
 _UNITS = {"": 1, "元": 1, "%": 0.01, "万": 1e4, "万元": 1e4, "亿": 1e8}
@@ -73,10 +73,10 @@ def decimal_mark(columns) -> str | None:
 
 
 def paid_and_refunded(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """"131.77(已退款89.84)" as 131.77 and 89.84; a plain amount as itself and 0."""
+    """"131.77(已退款89.84)" as 131.77 and 89.84; "131.77(已全额退款)" as twice 131.77; a plain amount as itself and 0."""
     parts = {t: _REFUNDED.fullmatch(unicodedata.normalize("NFKC", t)) for t in texts.dropna().unique()}
     paid = texts.map({t: m["paid"] if m else t for t, m in parts.items()})
-    refund = texts.map({t: m["refund"] if m else "0" for t, m in parts.items()})
+    refund = texts.map({t: m["refund"] or m["paid"] if m else "0" for t, m in parts.items()})
     return numbers(paid), numbers(refund)
 
 

@@ -30,6 +30,8 @@ REASONS = {
     "no_such_order": Label("belongs to an order that none of the files holds", "所属订单不在任何文件里"),
     "other_level": Label("counts again, at another level, what the rows that were kept count", "是另一层级的行，与采用的行重复计数"),
     "not_a_sale": Label("is no sale of goods and no cost of the shop (a transfer, a top-up, a payout …)", "不是卖货也不是店铺的费用（转账、充值、提现等）"),
+    "money_in": Label("is money that came in: sales are counted from the reports of orders", "是收入：销售额以订单报表为准"),
+    "not_paid": Label("is a payment that was not made, or that came back in full", "是没有付成或已全额退回的付款"),
     "overlapping_period": Label("speaks of days that another file covers already", "所说的日期另一个文件已经覆盖"),
     "duplicate_of_other_file": Label("stands in another of the files as well; counted once", "在另一个文件里也有，只算一次"),
 }

@@ -73,7 +73,7 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
 
 def _set_aside_orphans(parts: list[Part], name: str, known: set) -> None:
     for part in parts:
-        if name not in part.tables or part.main != name:
+        if name not in part.tables or name not in part.by_row:
             continue
         table = part.tables[name]
         orphans = table.index[~table["order_id"].isin(known)]

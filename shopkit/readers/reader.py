@@ -59,8 +59,9 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     if not entry.rows_read:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
-    texts, sums = _collect(found, entry)
+    texts, sums, remarks = _collect(found, entry)
     rows = _clean(texts, found, entry, path, dates)
+    rows.said = "\n".join([found.preamble, *remarks])
     whole = rows.frame
     tables, currency = reader.build(rows) if len(rows.frame) else ({}, None)
     entry.rows_kept = len(rows.frame) if tables else 0
@@ -75,11 +76,11 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
         rows.note("encoding", Label(f"The file is not UTF-8; it was read as {name}.", f"文件不是 UTF-8 编码，按 {name} 读取。"))
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
-    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used)
+    return Part(entry, reader.main, tables, currency, found.personal, rows.period_used, reader.beside)
 
 
-def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The texts of the declared columns, and no others, of the rows that are whole; and those of totals rows."""
+def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """The texts of the declared columns, and no others, of the rows that are whole; those of totals rows; and the remarks."""
     reader, header, places = found.reader, found.header.cells, found.places
     width = len(header)
     least = max(i for i, cell in enumerate(header) if cell.strip()) + 1
@@ -87,7 +88,7 @@ def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
     keys = [places[f.name] for f in fields if f.kind in ("id", "time", "period") or f.name in reader.levels]
     date = next((places[f.name] for f in fields if f.kind in ("time", "period")), 0)
     pick = itemgetter(*(places[f.name] for f in fields), 0)
-    numbers, picked, aside, sums = [], [], {}, {}
+    numbers, picked, aside, sums, remarks = [], [], {}, {}, []
     describes = reader.described
     for number, row, whole, _ in found.sheet.rows(found.header):
         if _is_total(row, keys, date, width):
@@ -98,6 +99,7 @@ def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
             row = row[:width]
         if _is_remark(row, width):
             aside.setdefault("remark", []).append(number)
+            remarks.append(row[0])
         elif not whole or not least <= len(row) <= width:
             aside.setdefault("broken_row", []).append(number)
         elif row == header:
@@ -128,7 +130,7 @@ def _collect(found: Found, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
             texts = texts.iloc[:-1]
     for code, rows in aside.items():
         entry.set_aside(code, rows)
-    return texts, pd.DataFrame(sums.values(), columns=names, index=list(sums), dtype="str")
+    return texts, pd.DataFrame(sums.values(), columns=names, index=list(sums), dtype="str"), remarks
 
 
 def _is_total(row, keys, date, width) -> bool:

@@ -54,7 +54,8 @@ class Reader:
     utc_offset: hours of the shop's clock, where the report has seconds since 1970. described: the row under the
     header describes the columns. totals: texts of the rows → which of them are totals that no word marks as such.
     levels: columns that nest (source, then its sub-source): a totals row counts what stands under the levels it names.
-    never: names of columns that this report does not have. instead: for a report that is known but not read, the
+    never: names of columns that this report does not have. beside: tables that hold other rows of the file than `main` does,
+    by row number as well. instead: for a report that is known but not read, the
     sentence that says which one to give. genuine: whether it was proven on a genuine file, or on a shape taken from
     published headers.
     """
@@ -74,6 +75,7 @@ class Reader:
     totals: Callable[[pd.DataFrame], pd.Series] | None = None
     levels: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     instead: Label | None = None
     genuine: bool = False
 
@@ -98,7 +100,7 @@ class Found:
 class Part:
     """What one sheet gave: its ledger entry, its tables, the currency it names, the personal columns left out.
 
-    period: the days that a report without dates of its own speaks of. people: what hashes stand for, where asked.
+    period: the days that a report without dates of its own speaks of. beside: see Reader.
     """
 
     entry: Entry
@@ -107,19 +109,27 @@ class Part:
     currency: str | None
     personal: tuple[str, ...]
     period: Period | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def by_row(self) -> tuple[str, ...]:
+        """The tables whose index are rows of the file: each of those rows stands in one of them."""
+        return self.main, *self.beside
 
 
 class Rows:
     """The rows of a report while it is read: clean columns by field name, indexed by row number, and their ledger.
 
     period: the days that the file says it is about, above its header or in its name; None where it says nothing.
-    currency: what the headings or the platform say. ends: per column of kind period, the last day of each range.
+    currency: what the headings or the platform say. ends: per column of kind period, the last day of each range. said:
+    what the file says of itself above its header and in the remarks under it; it may name people and is not to be shown.
     """
 
     def __init__(self, frame: pd.DataFrame, entry: Entry, *, by_the_hour=(), period: Period | None = None,
-                 currency: str | None = None, ends: dict[str, pd.Series] | None = None):
+                 currency: str | None = None, ends: dict[str, pd.Series] | None = None, said: str = ""):
         self.frame, self.entry, self.by_the_hour = frame, entry, tuple(by_the_hour)
         self.period, self.currency, self.ends = period, currency, ends or {}
+        self.said = said
         self.period_used: Period | None = None
 
     def __getitem__(self, name: str) -> pd.Series:

@@ -13,8 +13,9 @@ STAGED = {
     "refunds": ("order_id", "product_id", "refund_amount", "refunded_at"),
     # fees and commissions that a platform takes from an order
     "fees": ("order_id", "fee_amount"),
-    # payments out of the shop's account, with a kind of schema.COST_KINDS
-    "payments": ("paid_at", "kind", "amount"),
+    # payments out of the shop's account, with a kind of schema.COST_KINDS; account: where it was paid from, for equal payments
+    # of two accounts are two
+    "payments": ("paid_at", "kind", "amount", "account"),
 }
 
 
