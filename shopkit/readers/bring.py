@@ -12,6 +12,11 @@ class _Later(Label):
     """A report whose reader is still to come: `brings` says so, or somebody downloads it for nothing."""
 
 
+def _mapped(en: str, zh: str) -> Label:
+    """A table of one's own."""
+    return Label(f"{en} (by a mapping: read --suggest)", f"{zh}（用列对照：read --suggest）")
+
+
 _ETSY_ORDERS = Label("Etsy: Download Data → Orders", "Etsy：Download Data → Orders")
 _ETSY_BUYERS = Label("Etsy: Download Data → Orders, with the column Buyer User ID", "Etsy：Download Data → Orders，含 Buyer User ID 列")
 _BEHAVIOUR = Label("Taobao: a behaviour log per person (user, item, step, time)", "淘宝：逐人的行为日志（用户、商品、行为、时间）")
@@ -32,14 +37,16 @@ _SHOPIFY_ORDERS = _Later("Shopify: Orders → Export", "Shopify：Orders → Exp
 _SHOPIFY_SESSIONS = _Later("Shopify: Analytics, sessions by day", "Shopify：Analytics → 每日 Sessions")
 _SHOPIFY_PRODUCTS = _Later("Shopify: Products → Export", "Shopify：Products → Export")
 _ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
-_BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
+_BILLS = Label("Alipay: Bill → download, a person's or a merchant's account; WeChat: Me → Services → Wallet → Bills → Export; JD Finance: bills",
+               "支付宝：账单 → 开具交易流水证明/下载账单，或商家平台 → 账务明细；微信：我 → 服务 → 钱包 → 账单 → 下载账单；京东金融：账单导出")
+_MERCHANT = Label("Alipay: merchant platform, account details", "支付宝：商家平台 → 对账中心 → 账务明细")
 _COURIER = _Later("your courier's bill", "快递对账单")
-_COSTS = _Later("your own list of what each item costs", "自己的商品成本表")
-_BOOKS = _Later("your own books: rent, labour, … by month", "自己的账本：每月的房租、人工等")
-_NOTES = _Later("your own notes of what you changed and when", "自己的改动记录")
+_COSTS = _mapped("your own list of what each item costs", "自己的商品成本表")
+_BOOKS = _mapped("your own books: rent, labour, … by month", "自己的账本：每月的房租、人工等")
+_NOTES = _mapped("your own notes of what you changed and when", "自己的改动记录")
 _CALENDAR = _Later("your own calendar of campaigns", "自己的活动日历")
-_CRM = _Later("your own CRM's list", "自己的客户系统导出的名单")
-_LOG = _Later("your own site's event log, with the source, device and visit of each step", "自有站点的行为日志，带来源、设备和访问编号")
+_CRM = _mapped("your own CRM's list", "自己的客户系统导出的名单")
+_LOG = _mapped("your own site's event log, with the source, device and visit of each step", "自有站点的行为日志，带来源、设备和访问编号")
 _COURSE = Label("no platform exports it; the course's own shop has it", "没有平台导出它，只有课程自带的店铺有")
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
@@ -49,7 +56,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.customer_id": (_ETSY_BUYERS, _QIANNIU, _SHOPIFY_ORDERS),
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS),
     "orders.refunded_at": (_QIANNIU_REFUNDS,),
-    "orders.fee_amount": (_ETSY_ORDERS, _BILLS),
+    "orders.fee_amount": (_ETSY_ORDERS, _MERCHANT),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),

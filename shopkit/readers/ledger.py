@@ -27,6 +27,7 @@ REASONS = {
     "description_row": Label("describes the columns", "是列的说明"),
     "repeated_header": Label("is the header once more", "是重复的表头"),
     "repeated_order": Label("is an order that stands in an earlier row of this file", "这笔订单在本文件前面的行里已经有了"),
+    "repeated_key": Label("repeats what tells an earlier row of this file from all others (its day, item …)", "与本文件前面某行的主键（日期、商品等）重复"),
     "no_such_order": Label("belongs to an order that none of the files holds", "所属订单不在任何文件里"),
     "other_level": Label("counts again, at another level, what the rows that were kept count", "是另一层级的行，与采用的行重复计数"),
     "not_a_sale": Label("is no sale of goods and no cost of the shop (a transfer, a top-up, a payout …)", "不是卖货也不是店铺的费用（转账、充值、提现等）"),

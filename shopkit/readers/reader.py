@@ -60,8 +60,10 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
     texts, sums, remarks = _collect(found, entry)
-    rows = _clean(texts, found, entry, path, dates)
-    rows.said = "\n".join([found.preamble, *remarks])
+    if reader.refuse:
+        reader.refuse(texts, entry.place)
+    rows = _clean(texts, found, entry, path, dates or reader.dates)
+    rows.said, rows.dates = "\n".join([found.preamble, *remarks]), dates or reader.dates
     whole = rows.frame
     tables, currency = reader.build(rows) if len(rows.frame) else ({}, None)
     entry.rows_kept = len(rows.frame) if tables else 0

@@ -55,7 +55,8 @@ class Reader:
     header describes the columns. totals: texts of the rows → which of them are totals that no word marks as such.
     levels: columns that nest (source, then its sub-source): a totals row counts what stands under the levels it names.
     never: names of columns that this report does not have. beside: tables that hold other rows of the file than `main` does,
-    by row number as well. instead: for a report that is known but not read, the
+    by row number as well. own: declared by the user's mapping (see `generic`): it comes before any other, and dates and refuse are the
+    user's: the order of day and month, and a look at (texts, place) that raises where they may not be read. instead: for a report that is known but not read, the
     sentence that says which one to give. genuine: whether it was proven on a genuine file, or on a shape taken from
     published headers.
     """
@@ -76,6 +77,9 @@ class Reader:
     levels: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    own: bool = False
+    dates: str | None = None
+    refuse: Callable[[pd.DataFrame, str], None] | None = None
     instead: Label | None = None
     genuine: bool = False
 
@@ -130,6 +134,7 @@ class Rows:
         self.frame, self.entry, self.by_the_hour = frame, entry, tuple(by_the_hour)
         self.period, self.currency, self.ends = period, currency, ends or {}
         self.said = said
+        self.dates: str | None = None  # the order of day and month, where the user gave it
         self.period_used: Period | None = None
 
     def __getitem__(self, name: str) -> pd.Series:
