@@ -37,9 +37,9 @@ _SHOPIFY_ORDERS = _Later("Shopify: Orders → Export", "Shopify：Orders → Exp
 _SHOPIFY_SESSIONS = _Later("Shopify: Analytics, sessions by day", "Shopify：Analytics → 每日 Sessions")
 _SHOPIFY_PRODUCTS = _Later("Shopify: Products → Export", "Shopify：Products → Export")
 _ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
-_BILLS = Label("Alipay: Bill → download, a person's or a merchant's account; WeChat: Me → Services → Wallet → Bills → Export; JD Finance: bills",
-               "支付宝：账单 → 开具交易流水证明/下载账单，或商家平台 → 账务明细；微信：我 → 服务 → 钱包 → 账单 → 下载账单；京东金融：账单导出")
-_MERCHANT = Label("Alipay: merchant platform, account details", "支付宝：商家平台 → 对账中心 → 账务明细")
+_BILLS = Label("Alipay or WeChat: bills, downloaded for personal reconciliation; Alipay for merchants: account details; JD Finance: bills",
+               "支付宝或微信：账单 → 下载（用于个人对账）；支付宝商家：账务明细；京东金融：账单")
+_MERCHANT = Label("Alipay for merchants: account details", "支付宝商家：账务明细")
 _COURIER = _Later("your courier's bill", "快递对账单")
 _COSTS = _mapped("your own list of what each item costs", "自己的商品成本表")
 _BOOKS = _mapped("your own books: rent, labour, … by month", "自己的账本：每月的房租、人工等")
