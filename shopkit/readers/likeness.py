@@ -36,7 +36,7 @@ _SYNONYMS = {
     "shipping_cost": "shipping|postage|freight|运费|快递费|邮费",
     "unit_cost": "cost|cost price|purchase price|cogs|成本|成本价|进价|采购价",
     "gift_cost": "gift|赠品",
-    "status": "state|order state|状态",
+    "status": "order status|order state|state|状态",
     "source": "channel|referrer|渠道|来源",
     "province": "region|state|省|所在省",
     "city": "town|所在城市",
