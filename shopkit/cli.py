@@ -63,6 +63,8 @@ def system_language() -> str:
 
 
 def _read(arguments) -> None:
+    if arguments.suggest:
+        return _suggest(arguments)
     shop = _open(arguments)
     lessons = _lessons(shop)
     if arguments.json:
@@ -76,6 +78,14 @@ def _read(arguments) -> None:
         })
     else:
         print("\n".join(map(str, [*_what_was_read(shop), *_what_can_run(lessons)])))
+
+
+def _suggest(arguments) -> None:
+    from shopkit.readers import generic
+
+    if len(arguments.paths) > 1:
+        raise UserError(Label("--suggest drafts the mapping of one table: name one file.", "--suggest 一次只为一张表生成对照，请只写一个文件。"), code="arguments")
+    print(generic.suggest(arguments.paths[0]), end="")
 
 
 def _summary(arguments) -> None:
@@ -100,7 +110,7 @@ def _apply(arguments) -> int:
 
     from shopkit.publish.apply import apply_lessons
 
-    whole = apply_lessons(arguments.paths, arguments.to, language(), arguments.lesson, arguments.force, arguments.dates)
+    whole = apply_lessons(arguments.paths, arguments.to, language(), arguments.lesson, arguments.force, arguments.dates, arguments.map)
     page = Path(arguments.to) / "index.html"
     print(Label(f"Done. Open {page} in a browser.", f"完成。请用浏览器打开 {page}。"), file=sys.stderr)
     return DONE if whole else FAILED
@@ -265,7 +275,7 @@ def _lessons(shop) -> dict:
 def _open(arguments):
     from shopkit.opening import open_shop
 
-    return open_shop(*arguments.paths, dates=arguments.dates)
+    return open_shop(*arguments.paths, dates=arguments.dates, mapping=arguments.map)
 
 
 def _print_json(value) -> None:
@@ -310,8 +320,14 @@ def _parser() -> _Parser:
     apply = command("apply", _apply, Label("put the lessons on your own files, as notebooks and pages", "把课程用在你自己的文件上，生成笔记本和网页"))
     for one in (read, summary, apply):
         _add_paths(one)
-    for one in (read, summary):
+        one.add_argument("--map", action="append", metavar="FILE", help=str(Label(
+            "a mapping by which a table of your own is read (read --suggest drafts one); may be given several times",
+            "列对照文件，用来读自己的表格（read --suggest 可生成草稿）；可以写多次")))
+    forms = read.add_mutually_exclusive_group()
+    for one in (forms, summary):
         one.add_argument("--json", action="store_true", help=str(Label("as JSON, for other programs", "输出 JSON，供其他程序使用")))
+    forms.add_argument("--suggest", action="store_true", help=str(Label(
+        "draft the mapping for a table that is not known, as YAML", "为认不出的表格生成列对照草稿（YAML）")))
     apply.add_argument("--to", required=True, metavar="DIR", help=str(Label("the folder to write", "写到哪个文件夹")))
     apply.add_argument("--lesson", nargs="+", metavar="NN", help=str(Label("only these lessons: 00 03", "只要这几课：00 03")))
     apply.add_argument("--force", action="store_true", help=str(Label("overwrite what is there", "覆盖已有文件")))

@@ -14,12 +14,13 @@ DATASETS = Path(__file__).resolve().parent.parent / "datasets"
 EXPORTS = ("exports/taobao", "exports/shopify", "exports/amazon", "exports/ga4")
 
 
-def open_shop(*paths, dates: str | None = None) -> Shop:
+def open_shop(*paths, dates: str | None = None, mapping=None) -> Shop:
     """The Shop behind a name or paths.
 
     paths: the name of a shop of the course ("demo"), or of its exports ("exports/taobao"); or a shop folder (it holds shop.json); or one or more files
     and folders as platforms export them (or one list of them). dates: "dmy" or "mdy", where a file leaves open
-    whether 3/4 is in March or in April. Raises UserError if there is nothing usable, naming each problem.
+    whether 3/4 is in March or in April. mapping: the path of a mapping file, or several, by which tables of one's own
+    are read (`python -m shopkit read --suggest FILE` drafts one). Raises UserError if there is nothing usable, naming each problem.
 
     >>> open_shop("demo").currency
     'CNY'
@@ -35,6 +36,8 @@ def open_shop(*paths, dates: str | None = None) -> Shop:
     if len(paths) == 1:
         folder = _folder(paths[0])
         if (folder / shops.CARD).exists():
+            if mapping:
+                raise UserError(Label(f"{paths[0]} is a shop already and needs no mapping.", f"{paths[0]} 本身就是店铺，不需要列对照。"), code="mapping_unused")
             return shops.open_folder(folder)
         if _is_name(paths[0]) and not folder.exists():
             known = ", ".join(sorted(p.parent.name for p in DATASETS.glob(f"*/{shops.CARD}"))) or "—"
@@ -48,7 +51,7 @@ def open_shop(*paths, dates: str | None = None) -> Shop:
             )
     from shopkit import readers
 
-    return readers.read_shop([_folder(path) for path in paths], dates=dates)
+    return readers.read_shop([_folder(path) for path in paths], dates=dates, mapping=mapping)
 
 
 def open_truth(shop):

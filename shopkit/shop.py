@@ -18,6 +18,8 @@ from shopkit.schema import SCHEMA_VERSION, TABLES, column, conform
 CARD = "shop.json"
 # what a made-up shop was made of: it belongs to the tables it was written with, and lies apart from them
 TRUTH = Path(".truth") / "truth.json"
+# what belongs to a shop on any platform: its bills, its own tables
+NEUTRAL = frozenset({"alipay", "wechat", "jd_finance", "own", "google_ads", "meta_ads"})
 # a table longer than this is written as parquet, a shorter one as csv that anyone can open
 CSV_ROWS = 10_000
 
@@ -47,6 +49,11 @@ class Shop:
     def tables(self) -> tuple[str, ...]:
         """Names of the tables that are there, derived ones included, in the schema's order."""
         return tuple(name for name in TABLES if name in self._sources or name in self.derived)
+
+    @property
+    def platforms(self) -> frozenset[str]:
+        """The platforms that its files come from; bills and tables of one's own belong to any of them."""
+        return frozenset(entry.platform for entry in self.ledger) - NEUTRAL
 
     def __getattr__(self, name):
         if name.startswith("_"):  # asked for before there is a Shop, when one is copied or unpickled

@@ -186,3 +186,51 @@ def test_no_list_from_a_shop_that_knows_only_numbers(capsys, tmp_path):
     code, _, err = _run(capsys, "crm-list", "demo", "--stage", "not_back", "--purpose", "x", "--delete-after", "9", "--basis", "consent",
                         "--to", tmp_path / "list.csv")
     assert code == 2 and "own ids" in err and not (tmp_path / "list.csv").exists()
+
+
+def _own_table(tmp_path):
+    table = tmp_path / "own.csv"
+    table.write_text("Order no,Order date,Net (EUR),Customer name\n1,2026-01-02,5.50,Quillon\n2,2026-01-03,6,Quillon\n", encoding="utf-8")
+    return table
+
+
+def test_suggest_then_map(capsys, tmp_path):
+    table, mapping = _own_table(tmp_path), tmp_path / "own.yaml"
+    code, out, err = _run(capsys, "read", "--suggest", table, "--lang", "en")
+    assert code == 0 and err == "" and 'paid_amount: "Net (EUR)"  # ' in out and 'not mapped: "Customer name"' in out and "Quillon" not in out
+    assert "确定" in _run(capsys, "read", "--suggest", table, "--lang", "zh")[1]
+    mapping.write_text(out, encoding="utf-8")
+    code, out, err = _run(capsys, "read", "--map", mapping, table, "--json")
+    said = json.loads(out)
+    assert code == 0 and err == "" and said["ledger"][0]["platform"] == "own" and said["tables"]["orders"]["rows"] == 2
+    assert said["personal_columns"] == ["Customer name"]
+    code, out, _ = _run(capsys, "summary", "--map", mapping, table, "--json")
+    assert code == 0 and json.loads(out)["paid_amount"] == 11.5 and json.loads(out)["currency"] == "EUR"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "no column"), ("zh", "没有")])
+def test_a_wrong_mapping_is_a_sentence(capsys, tmp_path, lang, words):
+    (tmp_path / "m.yaml").write_text("table: orders\ncolumns: {order_id: Order no, ordered_at: Order date, nett: Net}\n")
+    code, out, err = _run(capsys, "read", "--map", tmp_path / "m.yaml", _own_table(tmp_path), "--lang", lang)
+    assert code == 2 and out == "" and words in err and "nett" in err and len(err.splitlines()) == 1
+
+
+def test_suggest_takes_one_table_and_no_json(capsys, tmp_path):
+    table = _own_table(tmp_path)
+    code, out, err = _run(capsys, "read", "--suggest", table, table)
+    assert code == 2 and out == "" and "one file" in err
+    code, out, err = _run(capsys, "read", "--suggest", tmp_path / "none.csv")
+    assert code == 2 and out == "" and "none.csv" in err
+    with pytest.raises(SystemExit) as stop:
+        cli.main(["read", "--suggest", "--json", str(table)])
+    assert stop.value.code == 2
+
+
+def test_apply_hands_the_mapping_on(capsys, tmp_path):
+    table, mapping = _own_table(tmp_path), tmp_path / "own.yaml"
+    mapping.write_text('table: orders\ncolumns: {order_id: Order no, ordered_at: Order date, paid_amount: "Net (EUR)"}\n')
+    code, _, err = _run(capsys, "apply", "--map", mapping, table, "--to", tmp_path / "out", "--lesson", "00")
+    assert code == 0, err
+    (notebook,) = (tmp_path / "out").glob("*.ipynb")
+    cells = "".join("".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code")
+    assert f"open_shop(SHOP, mapping=[{mapping.resolve().as_posix()!r}])" in cells

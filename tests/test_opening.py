@@ -99,3 +99,12 @@ def test_a_shop_folder_is_known_by_its_card(elsewhere):
     (elsewhere / "copy" / CARD).unlink()
     # without it these are somebody's files, and no known export among them
     assert told("nothing here that can be read", "没有能读的文件", elsewhere / "copy").code in ("nothing_readable", "several_problems")
+
+
+def test_a_table_of_the_users_own_opens_by_a_mapping(elsewhere):
+    (elsewhere / "own.csv").write_text("No.,Day\n1,2026-01-02\n", encoding="utf-8")
+    (elsewhere / "own.yaml").write_text('table: orders\ncolumns: {order_id: "No.", ordered_at: Day}\n', encoding="utf-8")
+    assert open_shop("own.csv", mapping="own.yaml").orders["order_id"].tolist() == ["1"]
+    with pytest.raises(UserError) as caught:
+        open_shop("demo", mapping="own.yaml")
+    assert caught.value.code == "mapping_unused" and "不需要" in caught.value.label.zh

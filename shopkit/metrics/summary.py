@@ -87,7 +87,7 @@ def summary(shop) -> dict:
     numbers["conversion_basis"] = basis if numbers["visitors"] is not None else None
     numbers["pay_conversion"] = _divide(people.get("payers"), numbers["visitors"])
     # buyers of one platform did not pay another's orders
-    shared = len({entry.platform for entry in shop.ledger}) < 2
+    shared = len(shop.platforms) < 2
     numbers["spend_per_buyer"] = _divide(paid, numbers["buyers"]) if shared else None
     numbers["value_per_visitor"] = _divide(paid, numbers["visitors"]) if shared else None
     numbers["spend_per_order"] = _divide(paid, numbers["paid_orders"])

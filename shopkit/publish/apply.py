@@ -13,17 +13,17 @@ from shopkit.publish.source import NOT_FOR_EXPORTS, drop_sections, one_language,
 _SET_UP = "open_shop(SHOP)"
 
 
-def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates=None) -> bool:
+def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates=None, mapping=None) -> bool:
     """Put the lessons that the export can feed into folder `to`: a notebook and an HTML page each, and index.html.
 
     paths: files and folders of one shop's export. lessons: numbers, or all that run. dates: "dmy" or "mdy" where the
-    files leave it open. Nothing is written unless the export can be read and some lesson runs; a file that is there
+    files leave it open. mapping: as open_shop() takes it. Nothing is written unless the export can be read and some lesson runs; a file that is there
     is overwritten only with `force`. Returns whether every cell ran. Raises UserError otherwise.
     """
     from shopkit.opening import open_shop
 
     set_language(lang)
-    shop = open_shop(*paths, dates=dates)
+    shop = open_shop(*paths, dates=dates, mapping=mapping)
     report = lesson_report(shop)
     chosen = _choose(report, lessons)
     to = Path(to)
@@ -35,7 +35,7 @@ def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates
                   f"{taken[0]} 已经存在，什么也没有写。请换一个文件夹，或用 --force 覆盖。"),
             code="file_exists",
         )
-    notebooks = {n: _on_export(sources()[n], lang, paths, shop, dates) for n in chosen}
+    notebooks = {n: _on_export(sources()[n], lang, paths, shop, dates, mapping) for n in chosen}
     failed = _run(notebooks, to)
     for number, notebook in notebooks.items():
         stem = to / sources()[number].stem
@@ -73,15 +73,19 @@ def _bring(needs) -> str:
     return str(Label("missing: ", "缺少：")) + str(Label("; ", "；")).join(f"{what} ← {where}" for what, where in _missing(needs))
 
 
-def _on_export(path: Path, lang: str, paths, shop, dates):
+def _on_export(path: Path, lang: str, paths, shop, dates, mapping):
     notebook = one_language(parse(path), lang, without=NOT_FOR_EXPORTS)
     drop_sections(notebook, lambda needs: _unmet(shop.missing(needs)))
     here = [Path(p).resolve().as_posix() for p in paths]
+    options = {"dates": dates} if dates else {}
+    if mapping:
+        options["mapping"] = [Path(p).resolve().as_posix() for p in ([mapping] if isinstance(mapping, (str, Path)) else mapping)]
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = f"SHOP = {here[0]!r}" if len(here) == 1 else f"SHOP = {here!r}"
-        elif cell.cell_type == "code" and _SET_UP in cell.source and dates:
-            cell.source = cell.source.replace(_SET_UP, f"open_shop(SHOP, dates={dates!r})")
+        elif cell.cell_type == "code" and _SET_UP in cell.source and options:
+            named = "".join(f", {name}={value!r}" for name, value in options.items())
+            cell.source = cell.source.replace(_SET_UP, f"open_shop(SHOP{named})")
     return notebook
 
 

@@ -35,8 +35,8 @@ def read_shop(paths, dates: str | None = None, mapping=None) -> Shop:
 
     paths: a file named here must be usable; in a folder, what is no known report is left alone and listed in
     `Shop.ignored`; a zip is a folder. dates: "dmy" or "mdy", where a file leaves the order of day and month open.
-    mapping: the path of a mapping file (see `generic`), by which tables of no known platform are read. The shop's
-    `ledger` has an entry per file and sheet. A row that stands in two of the files is counted once. Raises UserError,
+    mapping: the path of a mapping file (see `generic`), or several, by which tables of no known platform are read. The
+    shop's `ledger` has an entry per file and sheet. A row that stands in two of the files is counted once. Raises UserError,
     one line per problem, if a named file is unusable, if nothing is readable, or if amounts are in several currencies.
     """
     from shopkit.readers import joining
@@ -51,12 +51,12 @@ def read_parts(paths, dates: str | None = None, mapping=None) -> tuple[list, lis
     from shopkit.readers.ledger import Ignored, SeveralProblemsError
     from shopkit.readers.reader import NO_REPORT, read_file
 
-    reports = known()
+    reports, own = known(), []
     if mapping is not None:
         from shopkit.readers import generic
 
-        # the user's word comes first
-        reports = Known((generic.reader(mapping), *readers()))
+        own = [generic.reader(path) for path in ([mapping] if isinstance(mapping, (str, Path)) else mapping)]
+        reports = Known((*own, *readers()))
     parts, ignored, errors = [], [], []
     for path, named, archive in _files(paths, ignored, errors):
         try:
@@ -79,6 +79,11 @@ def read_parts(paths, dates: str | None = None, mapping=None) -> tuple[list, lis
             errors.append(UserError(Label(
                 f"{name}: no file in this archive is a report that can be read. {' '.join(i.en for i in inside)}",
                 f"{name}：压缩包里没有能读的报表。{''.join(i.zh for i in inside)}"), code="archive"))
+    used = {part.entry.report for part in parts if part.entry.platform == "own"}
+    if parts and not errors:
+        errors += [UserError(Label(f"None of these files has the columns that your mapping to {one.report} names; it was not used.",
+                                   f"这些文件里没有一个含有列对照（{one.report}）写的那些列，对照没有用上。"), code="mapping_unused")
+                   for one in own if one.report not in used]
     if not errors and not parts:
         places = ", ".join(str(p) for p in paths)
         errors = [UserError(Label(f"{places}: there is nothing here that can be read.", f"{places}：这里没有能读的文件。"), code="nothing_readable"),

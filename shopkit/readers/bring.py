@@ -12,6 +12,11 @@ class _Later(Label):
     """A report whose reader is still to come: `brings` says so, or somebody downloads it for nothing."""
 
 
+def _mapped(en: str, zh: str) -> Label:
+    """A table of one's own."""
+    return Label(f"{en} (by a mapping: read --suggest)", f"{zh}（用列对照：read --suggest）")
+
+
 _ETSY_ORDERS = Label("Etsy: Download Data → Orders", "Etsy：Download Data → Orders")
 _ETSY_ITEMS = Label("Etsy: Download Data → Order Items, along with Orders", "Etsy：Download Data → Order Items，与 Orders 一起给")
 _ETSY_BUYERS = Label("Etsy: Download Data → Orders, with the column Buyer User ID", "Etsy：Download Data → Orders，含 Buyer User ID 列")
@@ -60,13 +65,17 @@ _AMAZON_ITEMS = Label("Amazon: Business Reports → Detail Page Sales and Traffi
                       "Amazon：业务报告 → 子商品详情页面上的销售量与访问量，每天一份")
 _GA4 = Label("Google Analytics 4: Traffic acquisition with the dimension Date, Download CSV", "Google Analytics 4：流量获取报告，加上“日期”维度，下载 CSV")
 _BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
+_ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
+_BILLS = Label("Alipay or WeChat: bills, downloaded for personal reconciliation; Alipay for merchants: account details; JD Finance: bills",
+               "支付宝或微信：账单 → 下载（用于个人对账）；支付宝商家：账务明细；京东金融：账单")
+_MERCHANT = Label("Alipay for merchants: account details", "支付宝商家：账务明细")
 _COURIER = _Later("your courier's bill", "快递对账单")
-_COSTS = _Later("your own list of what each item costs", "自己的商品成本表")
-_BOOKS = _Later("your own books: rent, labour, … by month", "自己的账本：每月的房租、人工等")
-_NOTES = _Later("your own notes of what you changed and when", "自己的改动记录")
+_COSTS = _mapped("your own list of what each item costs", "自己的商品成本表")
+_BOOKS = _mapped("your own books: rent, labour, … by month", "自己的账本：每月的房租、人工等")
+_NOTES = _mapped("your own notes of what you changed and when", "自己的改动记录")
 _CALENDAR = _Later("your own calendar of campaigns", "自己的活动日历")
-_CRM = _Later("your own CRM's list", "自己的客户系统导出的名单")
-_LOG = _Later("your own site's event log, with the source, device and visit of each step", "自有站点的行为日志，带来源、设备和访问编号")
+_CRM = _mapped("your own CRM's list", "自己的客户系统导出的名单")
+_LOG = _mapped("your own site's event log, with the source, device and visit of each step", "自有站点的行为日志，带来源、设备和访问编号")
 _COURSE = Label("no platform exports it; the course's own shop has it", "没有平台导出它，只有课程自带的店铺有")
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
@@ -76,7 +85,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU, _TIKTOK),
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS),
     "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS),
-    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS),
+    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),

@@ -17,7 +17,7 @@ _SIGN = re.compile(r"[€£₹]|[A-Z]{2}(?=\$)|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])
 _DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "MX": "MXN"}
 # French and Nordic thousands stand apart by a blank: 12 131
 _THOUSANDS_BLANK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_REFUNDED = re.compile(r"(?P<paid>[^()]+)\(\s*(?:已退款|退款)\s*(?P<refund>[^()]+)\)")
+_REFUNDED = re.compile(r"(?P<paid>[^()]+)\(\s*(?:已全额退款|(?:已退款|退款)\s*(?P<refund>[^()]+))\s*\)")
 _COMMA_ONLY = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,(?:\d{1,2}|\d{4,})")
 _POINT_ONLY = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3}){2,}")
 _EXCHANGED = str.maketrans(",.", ".,")
@@ -110,10 +110,12 @@ def currencies(columns) -> set[str]:
 
 
 def paid_and_refunded(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """"131.77(已退款89.84)" as 131.77 and 89.84; a plain amount as itself and 0."""
+    """"131.77(已退款89.84)" as 131.77 and 89.84; "131.77(已全额退款)" as twice 131.77; a plain amount as itself and 0."""
     def part(name, text):
         found = _REFUNDED.fullmatch(unicodedata.normalize("NFKC", text))
-        return found[name] if found else text if name == "paid" else "0"
+        if not found:
+            return text if name == "paid" else "0"
+        return found[name] or found["paid"]
 
     return tuple(numbers(_by_unique(texts, partial(part, name), "str")) for name in ("paid", "refund"))
 

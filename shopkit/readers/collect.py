@@ -19,8 +19,8 @@ _MARKS = re.compile(rf"^(?:{_REMARK.pattern})", re.IGNORECASE | re.MULTILINE)
 VALUES = ("money", "time", "count", "people", "number")
 
 
-def collect(found: Found, entry: Entry, progress=lambda rows: None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The texts of the rows that can be read on, and those of totals rows; both indexed by row number.
+def collect(found: Found, entry: Entry, progress=lambda rows: None) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """The texts of the rows that can be read on, and those of totals rows, both indexed by row number; and the remarks.
 
     What is set aside here goes into `entry`. progress: told how many rows have been looked at.
     """
@@ -59,6 +59,7 @@ class _Taker:
         self.aside: dict[str, list[int]] = {}
         self.sums: dict[int, tuple[str, ...]] = {}
         self.describes = found.reader.described
+        self.remarks: list[str] = []
 
     def plain(self, rows) -> bool:
         """Whether nothing in these rows asks for a closer look: no totals, remarks, headers, blanks or broken rows."""
@@ -86,6 +87,8 @@ class _Taker:
             row = row[:self.width]
         if code := self._reason(row, whole):
             self.aside.setdefault(code, []).append(number)
+            if code == "remark":
+                self.remarks.append(row[0])
         else:
             self.short = number if len(row) < self.least else None
             self.numbers.append(number)
@@ -120,7 +123,7 @@ class _Taker:
             return False
         return self.date >= len(row) or row[self.date].strip().casefold() in cells.MISSING or bool(TOTAL.match(row[self.date]))
 
-    def finish(self, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def finish(self, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
         names = [f.name for f in self.fields]
         texts = pd.DataFrame({name: pd.Series(column, index=self.numbers, dtype="str") for name, column in zip(names, self.columns, strict=True)},
                              index=self.numbers, columns=names)
@@ -143,4 +146,4 @@ class _Taker:
             texts = texts.iloc[:-1]
         for code, rows in self.aside.items():
             entry.set_aside(code, rows)
-        return texts, pd.DataFrame(self.sums.values(), columns=names, index=list(self.sums), dtype="str")
+        return texts, pd.DataFrame(self.sums.values(), columns=names, index=list(self.sums), dtype="str"), self.remarks

@@ -55,6 +55,16 @@ class Moments:
                 self.by_the_hour.append(name)
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date, with or without a clock, in whichever order of day and month.
+
+    >>> is_date("Sep 01, 2026"), is_date("4/13/2026 9:05"), is_date("20261301"), is_date("12.50")
+    (True, True, False, False)
+    """
+    day, clock, _ = _halves(text)
+    return any(_day(day, order, None) for order in ORDERS) and _clock(clock) is not None
+
+
 def _split(texts: pd.Series) -> pd.DataFrame:
     """Each text as day and clock; whatever separates year, month and day becomes "-"."""
     parts = {text: _halves(text) for text in texts.dropna().unique()}

@@ -32,7 +32,7 @@ class Known:
         return normal if normal in self._places else cells.heading(cell)[0]
 
     def matches(self, row: Row) -> list[tuple[int, Reader, list[str]]]:
-        """Per report of which the row names two columns at least: how many it names, and which it must and does not."""
+        """Per report of which the row names two columns at least (of the user's own, one): how many it names, and which it must and does not."""
         names = {self.name(cell) for cell in row.cells} - {""}
         fields: dict[int, set[str]] = {}
         for name in names:
@@ -41,7 +41,7 @@ class Known:
         found = []
         for number, there in fields.items():
             reader = self.readers[number]
-            if len(there) >= 2 and not names.intersection(map(cells.normal, reader.never)):
+            if (len(there) >= 2 or reader.own) and not names.intersection(map(cells.normal, reader.never)):
                 found.append((len(there), reader, [f.seen[0] for f in reader.fields if f.must and f.name not in there]))
         return found
 
@@ -57,18 +57,31 @@ def identify(path: Path, ways, known: Known) -> Found:
             raise problem("too_large", f"{path.name}: a row has more than {files.MAX_COLUMNS:,} columns; that is no report of a shop.",
                           f"{path.name}：有一行超过 {files.MAX_COLUMNS:,} 列，这不是店铺的报表。")
         matches = [(*m, row) for row in head if row.whole for m in known.matches(row) if way.encoding in ("", *m[1].encodings)]
-        best = max(matches, key=lambda m: (not m[2], m[0]), default=None)
+        # the user's own mapping comes first, wherever a table has all of its columns
+        best = max(matches, key=lambda m: (not m[2], m[1].own, m[0]), default=None)
         if best and not best[2] and way.decodes():
             _refuse_rows_above(path, head, best[3])
             return _found(path, way, known, best[1], best[3], head)
-        if best and best[2] and (near is None or best[0] > near[0]):
+        if best and best[2] and (near is None or (best[1].own, best[0]) > (near[1].own, near[0])):
             near = best[0], best[1], best[2]
+    if near and near[1].own:
+        raise _not_as_mapped(path, near[1], near[2])
     if near and near[0] >= 3 and near[0] > len(near[2]):
         reader, lacking = near[1], ", ".join(near[2])
         raise problem(
             "missing_columns", f"{path.name}: this looks like {reader.title.en}, but it lacks the column {lacking}. Export it again with all columns.",
             f"{path.name}：看起来是{reader.title.zh}，但缺少列 {lacking}。请勾选全部列重新导出。")
-    raise unknown(path)
+    own = next((reader for reader in known.readers if reader.own), None)
+    raise _not_as_mapped(path, own, [f.seen[0] for f in own.fields]) if own else unknown(path)
+
+
+def _not_as_mapped(path: Path, reader: Reader, lacking: list[str]) -> UserError:
+    """The table is not the one that the user's mapping speaks of: only names from the mapping are told, no cells."""
+    names = [f"“{name}”" for name in dict.fromkeys(lacking)]
+    return problem(
+        "missing_columns", f"{path.name}: your mapping to {reader.report} names columns that this table does not have: {', '.join(names)}. Compare them "
+        "with its header, letter by letter, or draft the mapping anew: python -m shopkit read --suggest FILE.",
+        f"{path.name}：列对照（{reader.report}）里写的列，这张表没有：{'、'.join(names)}。请与表头逐字核对，或重新生成一份：python -m shopkit read --suggest 文件。")
 
 
 def unknown(path: Path) -> UserError:

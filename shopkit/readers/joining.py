@@ -10,7 +10,7 @@ from shopkit.readers.files import problem
 from shopkit.readers.ledger import Note
 from shopkit.readers.report import Part
 from shopkit.schema import TABLES, conform
-from shopkit.shop import Shop
+from shopkit.shop import NEUTRAL, Shop
 
 # what tells a row from any other; tables that are not named here are told apart by all of their columns
 _KEYS = {
@@ -89,12 +89,12 @@ def _stack(name: str, holding: list[Part]) -> pd.DataFrame:
             if keys:
                 kept, adds = _completed(kept, table[again], keys)
                 _note_changed(part, table[again], kept, keys)
-            if name == part.main and not adds and (again.all() or len(table) == part.entry.rows_kept):
+            if name in part.by_row and not adds and (part.beside or again.all() or len(table) == part.entry.rows_kept):
                 # where rows are added up there are more of them than the table has
-                numbers = part.kept if again.all() else table.index[again]
+                numbers = part.kept if again.all() and not part.beside else table.index[again]
                 part.entry.set_aside("duplicate_of_other_file", numbers)
                 part.entry.rows_kept -= len(numbers)
-            elif name == part.main and not adds:
+            elif name in part.by_row and not adds:
                 part.entry.note("overlaps_other_file", Label(
                     "Rows of the table {table:text} that stand in another of the files as well and count once: {rows:count}.",
                     "{table:text} 表有 {rows:count} 行在另一个文件里也有，只算一次。").fill(table=name, rows=int(again.sum())))
@@ -157,6 +157,3 @@ def _note_platforms(parts: list[Part]) -> None:
                       f"这些文件来自不同平台（{named}）：不会用一个平台的访客去除另一个平台的订单。")
         parts[0].entry.notes.append(Note("several_platforms", label))
 
-
-# what belongs to a shop on any platform: its bills, its own tables, ads that bring people to it from elsewhere
-NEUTRAL = {"alipay", "wechat", "own", "google_ads", "meta_ads"}

@@ -46,6 +46,9 @@ REASONS = {
     "counted_elsewhere": Label("counts what another of the files counts as well, in another way; the two may not be added",
                                "与另一个文件统计的是同一件事，只是口径不同，不能相加"),
     "sale_income": Label("is money from a sale, which the order list counts", "是卖货收入，由订单报表计算"),
+    "repeated_key": Label("repeats what tells an earlier row of this file from all others (its day, item …)", "与本文件前面某行的主键（日期、商品等）重复"),
+    "money_in": Label("is money that came in: sales are counted from the reports of orders", "是收入：销售额以订单报表为准"),
+    "not_paid": Label("is a payment that was not made, or that came back in full", "是没有付成或已全额退回的付款"),
     "overlapping_period": Label("speaks of days that another file covers already", "所说的日期另一个文件已经覆盖"),
     "duplicate_of_other_file": Label("stands in another of the files as well; counted once", "在另一个文件里也有，只算一次"),
 }

@@ -237,12 +237,12 @@ def _charged(table: pd.DataFrame, fees: pd.DataFrame, parts: list[Part]) -> pd.D
 
 
 # costs that come back every month whatever is sold
-_FIXED = ("rent", "labour", "software")
+FIXED = ("rent", "labour", "software")
 
 
 def _costs(costs: pd.DataFrame | None, payments: pd.DataFrame) -> pd.DataFrame:
     """Payments by month and kind."""
     month = payments["paid_at"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
     sums = payments.assign(month=month).groupby(["month", "kind"], as_index=False)["amount"].sum().round({"amount": 2})
-    sums["is_fixed"] = sums["kind"].isin(_FIXED)
+    sums["is_fixed"] = sums["kind"].isin(FIXED)
     return sums if costs is None else pd.concat([costs, sums], ignore_index=True)

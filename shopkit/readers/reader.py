@@ -57,8 +57,11 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     if not entry.rows_read:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
-    texts, sums = collect(found, entry)
-    rows = _clean(texts, found, entry, path, dates)
+    texts, sums, remarks = collect(found, entry)
+    if reader.refuse:
+        reader.refuse(texts, entry.place)
+    rows = _clean(texts, found, entry, path, dates or reader.dates)
+    rows.said, rows.dates = "\n".join([found.preamble, *remarks]), dates or reader.dates
     whole = rows.frame
     for name in found.twice:
         rows.note("column_twice", Label("The column '{name:text}' stands twice in the header; which one counts cannot be told, so that neither was read.",
@@ -77,7 +80,7 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
     return Part(entry, reader.main, tables, currency, found.personal, rows.period_used, rows.view,
-                tuple(map(int, rows.frame.index)))
+                tuple(map(int, rows.frame.index)), reader.beside)
 
 
 def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: str | None) -> Rows:

@@ -60,7 +60,9 @@ class Reader:
     levels: columns that nest (source, then its sub-source): a totals row counts what stands under the levels it names.
     ends_after: the field that a row reaches at least, where the platform leaves empty cells at the end of a row out.
     partial_totals: pattern of the first cell of totals rows that count only some of the rows, and are held against none.
-    never: names of columns that this report does not have. instead: for a report that is known but not read, the
+    never: names of columns that this report does not have. beside: tables that hold other rows of the file than `main` does,
+    by row number as well. own: declared by the user's mapping (see `generic`): it comes before any other, and dates and refuse are the
+    user's: the order of day and month, and a look at (texts, place) that raises where they may not be read. instead: for a report that is known but not read, the
     sentence that says which one to give. genuine: whether it was proven on a genuine file, or on a shape taken from
     published headers.
     """
@@ -83,6 +85,10 @@ class Reader:
     ends_after: str = ""
     partial_totals: str = ""
     never: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    own: bool = False
+    dates: str | None = None
+    refuse: Callable[[pd.DataFrame, str], None] | None = None
     instead: Label | None = None
     genuine: bool = False
 
@@ -122,7 +128,7 @@ class Part:
     """What one sheet gave: its ledger entry, its tables, the currency it names, the personal columns left out.
 
     period: the days that a report without dates of its own speaks of. view: which of several ways of counting the same
-    it is (see `rivals`). kept: the numbers of the rows that were used; a table may have fewer rows, where rows are added up.
+    it is (see `rivals`). kept: the numbers of the rows that were used; a table may have fewer rows, where rows are added up. beside: see Reader.
     """
 
     entry: Entry
@@ -133,19 +139,28 @@ class Part:
     period: Period | None = None
     view: View | None = None
     kept: tuple[int, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def by_row(self) -> tuple[str, ...]:
+        """The tables whose index are rows of the file: each of those rows stands in one of them."""
+        return self.main, *self.beside
 
 
 class Rows:
     """The rows of a report while it is read: clean columns by field name, indexed by row number, and their ledger.
 
     period: the days that the file says it is about, above its header or in its name; None where it says nothing.
-    currency: what the headings or the platform say. ends: per column of kind period, the last day of each range.
+    currency: what the headings or the platform say. ends: per column of kind period, the last day of each range. said:
+    what the file says of itself above its header and in the remarks under it; it may name people and is not to be shown.
     """
 
     def __init__(self, frame: pd.DataFrame, entry: Entry, *, by_the_hour=(), period: Period | None = None,
-                 currency: str | None = None, ends: dict[str, pd.Series] | None = None):
+                 currency: str | None = None, ends: dict[str, pd.Series] | None = None, said: str = ""):
         self.frame, self.entry, self.by_the_hour = frame, entry, tuple(by_the_hour)
         self.period, self.currency, self.ends = period, currency, ends or {}
+        self.said = said
+        self.dates: str | None = None  # the order of day and month, where the user gave it
         self.period_used: Period | None = None
         self.view: View | None = None
 

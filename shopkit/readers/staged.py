@@ -21,8 +21,9 @@ STAGED = {
     "settled": ("order_id", "payout", "item", "product_id", "ordered_at", "paid_at", "quantity", "order_amount", "paid_amount", "status"),
     # what a shop paid for advertising per day and source, as another report than the advertising platform's says it
     "spend": ("date", "source", "cost"),
-    # payments out of the shop's account, with a kind of schema.COST_KINDS
-    "payments": ("paid_at", "kind", "amount"),
+    # payments out of the shop's account, with a kind of schema.COST_KINDS; account: where it was paid from, for equal payments
+    # of two accounts are two
+    "payments": ("paid_at", "kind", "amount", "account"),
 }
 
 

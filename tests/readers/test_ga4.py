@@ -15,7 +15,7 @@ from shopkit.readers.period import find_period
 BY_DATE, BY_HOUR = EXPORTS / "ga4" / "traffic_by_date.synthetic.csv", EXPORTS / "ga4" / "traffic_by_hour.synthetic.csv"
 MONTH, EXCEL, DAYS = (EXPORTS / "ga4" / f"{name}.synthetic.csv" for name in ("traffic_of_a_month", "traffic_excel_dmy", "users_by_date"))
 DATASETS = EXPORTS.parents[1] / "datasets"
-COURSE = next((DATASETS / "exports").glob("Traffic_acquisition*"))
+COURSE = next((DATASETS / "exports" / "ga4").glob("Traffic_acquisition*"))
 
 
 def reasons(entry):
