@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from shopkit.labels import Label
-from shopkit.readers import orders, rivals, spend
+from shopkit.readers import days, orders, rivals, spend
 from shopkit.readers.files import problem
 from shopkit.readers.ledger import Note
 from shopkit.readers.report import Part
@@ -35,7 +35,7 @@ def join(parts: list[Part], ignored=()) -> Shop:
     tables = {}
     for name in dict.fromkeys(name for part in parts for name in part.tables):
         tables[name] = _stack(name, [part for part in parts if name in part.tables])
-    tables = spend.assemble(orders.assemble(tables, parts, currency), tables, parts, currency)
+    tables = days.assemble(spend.assemble(orders.assemble(tables, parts, currency), tables, parts, currency), parts)
     shop = {name: conform(name, tables[name]) for name in TABLES if name in tables and len(tables[name])}
     if not shop:
         raise problem("nothing_kept", " ".join(["No row of these files can be used."] + [line.en for part in parts for line in part.entry.lines()]),
