@@ -22,9 +22,9 @@ _ETSY_ITEMS = Label("Etsy: Download Data → Order Items, along with Orders", "E
 _ETSY_BUYERS = Label("Etsy: Download Data → Orders, with the column Buyer User ID", "Etsy：Download Data → Orders，含 Buyer User ID 列")
 _BEHAVIOUR = Label("Taobao: a behaviour log per person (user, item, step, time)", "淘宝：逐人的行为日志（用户、商品、行为、时间）")
 _ETSY_STATS = _Later("Etsy: Stats, visits by day", "Etsy：Stats → 每日访问")
-_SYCM_SHOP = _Later("Taobao/Tmall: Business Advisor, shop overview by day", "淘宝/天猫：生意参谋 → 店铺概况（按日）")
-_SYCM_SOURCES = _Later("Taobao/Tmall: Business Advisor, traffic sources", "淘宝/天猫：生意参谋 → 流量 → 店铺来源")
-_SYCM_ITEMS = _Later("Taobao/Tmall: Business Advisor, item performance by day", "淘宝/天猫：生意参谋 → 商品效果（按日）")
+_SYCM_SHOP = Label("Taobao/Tmall: Business Advisor, shop overview by day", "淘宝/天猫：生意参谋 → 店铺概况（按日）")
+_SYCM_SOURCES = Label("Taobao/Tmall: Business Advisor, traffic sources", "淘宝/天猫：生意参谋 → 流量 → 店铺来源")
+_SYCM_ITEMS = Label("Taobao/Tmall: Business Advisor, item performance by day", "淘宝/天猫：生意参谋 → 商品效果（按日）")
 _SYCM_RIVALS = _Later("Taobao/Tmall: Business Advisor, competition", "淘宝/天猫：生意参谋 → 竞争")
 _SYCM_MARKET = _Later("Taobao/Tmall: Business Advisor, market", "淘宝/天猫：生意参谋 → 市场")
 _ALIMAMA = _Later("Taobao/Tmall: Alimama (Wanxiangtai), campaign report by day", "淘宝/天猫：阿里妈妈万相台 → 计划报表（按日）")
@@ -35,6 +35,16 @@ _QIANNIU_ORDERS = Label("Taobao/Tmall: Qianniu → Sold items (已卖出的宝�
 _QIANNIU_REFUNDS = Label("Taobao/Tmall: Qianniu → Refund management (退款管理) → export", "淘宝/天猫：千牛 → 退款管理 → 导出")
 _SHOPEE = Label("Shopee: My Orders → Export", "Shopee：我的订单 → 导出")
 _LAZADA = Label("Lazada: Orders → Export", "Lazada：订单 → 导出")
+_ALIMAMA = Label("Taobao/Tmall: Alimama (Wanxiangtai), campaign report by day", "淘宝/天猫：阿里妈妈万相台 → 计划报表（按日）")
+_ALIMAMA_CREATIVES = Label("Taobao/Tmall: Alimama (Wanxiangtai), creative report by day", "淘宝/天猫：阿里妈妈万相台 → 创意报表（按日）")
+_SYCM_PAID_ORDERS = Label("Taobao/Tmall: Business Advisor, shop overview by day with the column 支付父订单数",
+                          "淘宝/天猫：生意参谋 → 店铺概况（按日），含“支付父订单数”列")
+_SYCM_SEEN = Label("Taobao/Tmall: Business Advisor, item performance by day, where it has the columns 曝光量 and 点击次数",
+                   "淘宝/天猫：生意参谋 → 商品效果（按日），含“曝光量”“点击次数”列")
+_DMP = Label("Taobao/Tmall: Alimama DMP, all items of the shop by day", "淘宝/天猫：阿里妈妈 DMP → 全店单品（按日）")
+_AFFILIATES = Label("Taobao Affiliates: results by day", "淘宝联盟：推广效果（按日）")
+_QIANNIU = _Later("Taobao/Tmall: Qianniu, sold items, export of orders and their items", "淘宝/天猫：千牛 → 已卖出的宝贝 → 导出订单与宝贝明细")
+_QIANNIU_REFUNDS = _Later("Taobao/Tmall: Qianniu, refund management, export", "淘宝/天猫：千牛 → 退款管理 → 导出")
 _REVIEWS = _Later("Taobao/Tmall: Qianniu, review management, export", "淘宝/天猫：千牛 → 评价管理 → 导出")
 _CHATS = _Later("the service tool's list of chats", "客服工具的会话明细")
 _COUPONS = _Later("Taobao/Tmall: marketing centre, coupon list", "淘宝/天猫：营销中心 → 优惠券明细")
@@ -92,7 +102,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.source": (_LOG, _DOUYIN_ORDERS),
     "orders.visit_id": (_LOG,),
     "orders.is_presale": (_QIANNIU_ORDERS,),
-    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ITEMS),
+    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ITEMS, _SYCM_ITEMS),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),
@@ -104,7 +114,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES, _COMPASS, _GA4),
     "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP, _COMPASS),
     "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
-    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _SYCM_PAID_ORDERS),
     "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
     "shop_days.peer_average_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_top_conversion": (_SYCM_RIVALS,),
@@ -113,10 +123,18 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "shop_days.clicks": (_ALIMAMA, _ADS, _COMPASS),
     "shop_days.campaign": (_CALENDAR,),
     **{f"items.{name}": (_SYCM_ITEMS,) for name in ("impressions", "clicks", "cart_adders", "orderers", "buyers", "price", "search_rank", "rating_shown", "stock")},
+    **{f"items.{name}": (_COURSE,) for name in ("price", "search_rank", "rating_shown", "stock", "is_presale")},
+    **{f"ads.{name}": (_ADS,) for name in ("bid", "budget", "quality_score")},
     "traffic": (_SYCM_SOURCES, _JD, _JD_TRAFFIC, _SHOPIFY_SESSIONS, _GA4),
-    "traffic.cost": (_ALIMAMA, _ADS),
+    "traffic.cost": (_ALIMAMA, _ADS, _SYCM_SHOP),
     "items": (_SYCM_ITEMS, _AMAZON_ITEMS),
     "ads": (_ALIMAMA, _ADS, _PDD_ADS),
+    "traffic.orders": (_AFFILIATES, _LOG),
+    "items.impressions": (_SYCM_SEEN,),
+    "items.clicks": (_SYCM_SEEN,),
+    "items.page_views": (_SYCM_ITEMS, _DMP),
+    "items.paid_amount": (_SYCM_ITEMS, _DMP),
+    "ads.creative": (_ALIMAMA_CREATIVES, _ADS),
     "ad_exposures": (_COURSE,),
     "changes": (_NOTES,),
     "costs": (_BOOKS, _BILLS, _PDD_BILL, _DOUYIN_BILL),

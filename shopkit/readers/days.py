@@ -1,4 +1,4 @@
-"""The shop report by day lacks numbers that the orders and ads of the same shop can give: they are filled in from there."""
+"""What a report of the shop's days does not say of them, and its orders do: how many orders there were."""
 
 from __future__ import annotations
 
@@ -6,32 +6,36 @@ import pandas as pd
 
 from shopkit.labels import Label
 from shopkit.readers.report import Part
-from shopkit.schema import column
 from shopkit.shop import RULES, Shop
 
-# what a day's orders and ads tell; people of a day are the report's own business
-_FROM_ORDERS = ("orders", "paid_orders", "refunded_orders", "order_amount", "paid_amount", "refund_amount")
-_FROM_ADS = ("impressions", "clicks")
+# by the days of placing, of payment and of the refund; no report of days that gives people gives these as well
+_COUNTS = ("orders", "paid_orders", "refunded_orders")
 
 
-def complete(tables: dict[str, pd.DataFrame], parts: list[Part]) -> dict[str, pd.DataFrame]:
-    """`tables` with the columns that shop_days lacks and its platform's orders and ads have, on the days that those cover."""
-    days = tables.get("shop_days")
-    whose = {name: {part.entry.platform for part in parts if name in part.tables} for name in ("shop_days", "orders", "ads")}
-    given = {name: tables[name] for name, columns in (("orders", _FROM_ORDERS), ("ads", _FROM_ADS))
-             if name in tables and whose[name] == whose["shop_days"] and not set(columns) <= set(tables.get("shop_days", ()))}
-    if days is None or "orders" not in given:
+def assemble(tables: dict[str, pd.DataFrame], parts: list[Part]) -> dict[str, pd.DataFrame]:
+    """The tables with the counts of orders in shop_days that only the orders tell, on the days that the orders span.
+
+    Of one platform only: its days are not completed by another one's orders. refunded_orders only where the orders
+    say when money went back; the order's own day would be another one. The first and the last day of an export of orders
+    may be a part of a day: they are as the export has them.
+    """
+    orders, days = tables.get("orders"), tables.get("shop_days")
+    if orders is None or days is None or not len(orders) or not len(days):
         return tables
-    derived = RULES["shop_days"].derive(Shop(given)).set_index("date")
-    wanted = [*_FROM_ORDERS, *(_FROM_ADS if "ads" in given else ())]
-    missing = [name for name in wanted if name in derived and name not in days]
-    if not missing:
+    sold = {part.entry.platform for part in parts if "orders" in part.tables}
+    if sold != {part.entry.platform for part in parts if "shop_days" in part.tables}:
         return tables
-    # outside the days of the orders nothing is known, which is not nothing sold
-    covered = days["date"].between(given["orders"]["ordered_at"].min().normalize(), given["orders"]["ordered_at"].max())
-    filled = days.assign(**{name: days["date"].map(derived[name]).where(covered) for name in missing})
-    names = [column(name, "shop_days").label for name in missing]
-    next(part for part in parts if "shop_days" in part.tables).entry.note("completed_from_orders", Label(
-        f"The report does not give these; they come from the other files, on the days that they cover: {', '.join(n.en for n in names)}.",
-        f"报表里没有这些数，由其他文件在其覆盖的日期内补上：{'、'.join(n.zh for n in names)}。"))
-    return {**tables, "shop_days": filled}
+    counted = RULES["shop_days"].derive(Shop({"orders": orders})).set_index("date")
+    wanted = [name for name in _COUNTS if name in counted and not (name in days and days[name].notna().any())]
+    if "refunded_at" not in orders or not orders["refunded_at"].notna().any():
+        wanted = [name for name in wanted if name != "refunded_orders"]
+    if not wanted or not days["date"].isin(counted.index).any():
+        return tables
+    for name in wanted:
+        days = days.assign(**{name: days["date"].map(counted[name])})
+    entry = next(part.entry for part in parts if "shop_days" in part.tables)
+    entry.note("orders_counted", Label(
+        "How many orders a day had is counted in the export of orders ({first:date} to {last:date}).",
+        "每天的订单数按订单导出统计（{first:date} 至 {last:date}）。",
+    ).fill(first=counted.index.min(), last=counted.index.max()))
+    return tables | {"shop_days": days}

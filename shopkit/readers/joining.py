@@ -35,9 +35,8 @@ def join(parts: list[Part], ignored=()) -> Shop:
     tables = {}
     for name in dict.fromkeys(name for part in parts for name in part.tables):
         tables[name] = _stack(name, [part for part in parts if name in part.tables])
-    tables = spend.assemble(orders.assemble(tables, parts, currency), tables, parts, currency)
+    tables = days.assemble(spend.assemble(orders.assemble(tables, parts, currency), tables, parts, currency), parts)
     shop = {name: conform(name, tables[name]) for name in TABLES if name in tables and len(tables[name])}
-    shop = {name: conform(name, table) for name, table in days.complete(shop, parts).items()}
     if not shop:
         raise problem("nothing_kept", " ".join(["No row of these files can be used."] + [line.en for part in parts for line in part.entry.lines()]),
                       "".join(["这些文件没有一行能用。"] + [line.zh for part in parts for line in part.entry.lines()]))

@@ -134,3 +134,12 @@ def test_course_plans_against_the_shop():
     found = {(f"{r['date']:%Y-%m-%d}", r["channel"], r["campaign"]): [r["impressions"], r["clicks"], Decimal(str(r["cost"])), r["ad_orders"], Decimal(str(r["ad_sales"]))]
              for r in ads.to_dict("records")}
     assert found == sums and len(found) == 1224
+
+
+@pytest.mark.parametrize(("name", "old", "new", "row"), [
+    ("plans", b",58.81,", b",-58.81,", 2), ("plans", b",360.00,", b",-360.00,", 2), ("zhitongche", b",64.00,", b",-64.00,", 2),
+    ("affiliates", b",450.00,", b",-450.00,", 2)])
+def test_an_amount_below_nothing_is_set_aside(name, old, new, row, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes((ALIMAMA / f"{name}.synthetic.csv").read_bytes().replace(old, new, 1))
+    assert _reasons(read_shop([path]).ledger[0])["impossible_amount"] == (row,)

@@ -204,6 +204,13 @@ def test_columns_in_another_order_give_the_same(tmp_path):
     assert read_shop([_written(tmp_path / "a.csv", shuffled)]).shop_days.equals(read_shop([path]).shop_days)
 
 
+@pytest.mark.parametrize("column", ["支付金额", "下单金额", "成功退款金额", "关键词推广花费"])
+def test_an_amount_below_nothing_is_set_aside(column, tmp_path):
+    header = "统计日期,访客数,支付买家数,支付金额,下单金额,成功退款金额,关键词推广花费".split(",")
+    rows = [["20251201", "100", "5", *("1.00" if name != column else "-1.00" for name in header[3:])], ["20251202", "100", "5", *["1.00"] * 4]]
+    assert _reasons(read_shop([_written(tmp_path / "a.csv", [header, *rows])]).ledger[0]) == {"impossible_amount": (2,)}
+
+
 @pytest.mark.parametrize(("name", "source"), [
     ("手淘搜索", "free_search"), ("淘宝搜索", "free_search"), ("直通车", "search_ads"), ("关键词推广", "search_ads"), ("搜索推广", "search_ads"),
     ("引力魔方", "audience_ads"), ("超级推荐", "audience_ads"), ("精准人群推广", "audience_ads"), ("货品全站推广", "whole_shop_ads"),

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from shopkit.labels import Label
-from shopkit.readers.platforms.sycm import CURRENCY, PLATFORM, view
+from shopkit.readers.platforms.sycm import CURRENCY, PLATFORM, no_negative, view
 from shopkit.readers.report import Reader, Rows, View, column
 from shopkit.readers.sources import source_of
 
@@ -24,6 +24,7 @@ def _build_ads(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     cost = 花费, ad_orders = 总成交笔数, ad_sales = 总成交金额 (pre-sales, 总预售成交, not included). Ratios are not read.
     """
     rows.set_aside(rows.frame.duplicated(), "repeated_row")
+    no_negative(rows, "cost", "ad_sales")
     table = {"date": rows.dates_or_period(), "channel": _channels(rows), "campaign": _campaigns(rows)}
     if "creative" in rows:
         table["creative"] = rows["creative"]
@@ -68,7 +69,7 @@ def _campaigns(rows: Rows) -> pd.Series:
 
 def _build_dmp(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     """items, a row per item and day: page_views = IPV (looks at the item's page), paid_amount = 支付金额; 0 is a value, - is none."""
-    rows.set_aside(rows["paid_amount"] < 0, "impossible_amount")
+    no_negative(rows, "paid_amount")
     days = rows.dates_or_period()
     rows.set_aside(pd.DataFrame({"day": days, "item": rows["product_id"]}).duplicated(), "repeated_row")
     rows.view = view(rows, "items")
@@ -87,14 +88,15 @@ def _build_affiliates(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     The commission is not in the file. Where a report of all traffic sources speaks of the same days, it has the
     affiliates among them, and this one is set aside.
     """
+    no_negative(rows, "paid_amount")
     days = rows.dates_or_period()
     if "content" in rows:
         several = days.duplicated(keep=False)
         of_all = rows["content"].str.contains(r"^(?:全部|整体|汇总|合计|总计)", na=False)
         rows.set_aside(several & of_all & days.isin(days[several & ~of_all]), "totals_row")
         days = days.loc[rows.frame.index]
-        rows.set_aside(rows.frame.duplicated(), "repeated_row")
-        days = days.loc[rows.frame.index]
+    rows.set_aside(rows.frame.duplicated(), "repeated_row")
+    days = days.loc[rows.frame.index]
     rows.view = View("traffic", "affiliates", 0)
     # several contents of a day have each their own people
     alone = ~days.duplicated(keep=False)

@@ -17,6 +17,13 @@ def view(rows: Rows, of: str, name: str = "", rank: int = 0) -> View:
     return View(of, f"{name} {days}".strip(), rank)
 
 
+def no_negative(rows: Rows, *names: str) -> None:
+    """Set aside the rows with an amount below nothing: these reports have none."""
+    for name in names:
+        if name in rows:
+            rows.set_aside(rows[name] < 0, "impossible_amount")
+
+
 def _build_items(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     """items, a row per item and day (or period, under its first day), and products with their titles.
 
@@ -25,7 +32,7 @@ def _build_items(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     all devices count. Ratios are not read.
     """
     _one_device(rows)
-    rows.set_aside(rows["paid_amount"] < 0, "impossible_amount")
+    no_negative(rows, "paid_amount")
     days = rows.dates_or_period()
     rows.set_aside(pd.DataFrame({"day": days, "item": rows["product_id"]}).duplicated(), "repeated_row")
     rows.view = view(rows, "items")
@@ -84,6 +91,8 @@ def _build_days(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     商品收藏次数, else the people who favourited. orders, paid_orders = 下单父订单数, 支付父订单数: 支付子订单数 counts lines of
     orders, not orders. Where only PC端… and 无线端… are there, money and page views are their sum, and people stay missing.
     """
+    no_negative(rows, *(f"{device}{name}" for name in _SUMS if name.endswith("amount") for device in ("", "pc_", "phone_")),
+                *(f"spent_{source}" for source in _SPEND))
     days = rows.dates_or_period()
     rows.set_aside(days.duplicated(), "repeated_row")
     rows.view = view(rows, "shop_days")

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from shopkit.labels import Label
-from shopkit.readers.platforms.sycm import CURRENCY, PLATFORM, view
+from shopkit.readers.platforms.sycm import CURRENCY, PLATFORM, no_negative, view
 from shopkit.readers.report import Reader, Rows, column
 from shopkit.readers.sources import source_of
 from shopkit.readers.totals import TOTAL
@@ -28,6 +28,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     sheet of all devices (全店) is used where there is one; else phones and computers stand apart, the computers' sources under
     the platform's names: their people may be the same.
     """
+    no_negative(rows, *_MONEY)
     days = rows.dates_or_period()
     names = pd.DataFrame({name: rows[name].mask(rows[name].str.match(TOTAL).fillna(False)) for name in _LEVELS if name in rows})
     paths = pd.Series([_path(row) for row in names.itertuples(index=False)], index=names.index)
