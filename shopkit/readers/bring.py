@@ -35,6 +35,8 @@ _SHOPIFY_SESSIONS = Label("Shopify: Analytics → Reports, sessions by day with 
                           "Shopify：Analytics → Reports → 每日 Sessions，含 Online store visitors")
 _SHOPIFY_PRODUCTS = Label("Shopify: Products → Export", "Shopify：Products → Export")
 _WOO_ORDERS = Label("WooCommerce: the export plugin, orders with Order Line (w/o tax)", "WooCommerce：导出插件 → 订单，勾选 Order Line (w/o tax)")
+_EBAY_ORDERS = Label("eBay: Seller Hub → Orders → Download report", "eBay：Seller Hub → Orders → Download report")
+_EBAY_FEES = Label("eBay: Seller Hub → Payments → Reports, transaction report", "eBay：Seller Hub → Payments → Reports → Transaction report")
 _ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
 _BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
 _COURIER = _Later("your courier's bill", "快递对账单")
@@ -48,18 +50,18 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
-    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _WOO_ORDERS),
-    "orders.product_id": (_ETSY_ITEMS, _QIANNIU, _SHOPIFY_ORDERS, _WOO_ORDERS),
-    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU, _SHOPIFY_ORDERS, _WOO_ORDERS),
-    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _WOO_ORDERS),
-    "orders.refunded_at": (_QIANNIU_REFUNDS,),
-    "orders.fee_amount": (_ETSY_ORDERS, _BILLS),
+    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _WOO_ORDERS, _EBAY_ORDERS),
+    "orders.product_id": (_ETSY_ITEMS, _QIANNIU, _SHOPIFY_ORDERS, _WOO_ORDERS, _EBAY_ORDERS),
+    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU, _SHOPIFY_ORDERS, _WOO_ORDERS, _EBAY_ORDERS),
+    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _WOO_ORDERS, _EBAY_FEES),
+    "orders.refunded_at": (_QIANNIU_REFUNDS, _EBAY_FEES),
+    "orders.fee_amount": (_ETSY_ORDERS, _BILLS, _EBAY_FEES),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
     "orders.source": (_LOG,),
     "orders.visit_id": (_LOG,),
-    "products": (_ETSY_ITEMS, _QIANNIU, _SHOPIFY_PRODUCTS, _WOO_ORDERS),
+    "products": (_ETSY_ITEMS, _QIANNIU, _SHOPIFY_PRODUCTS, _WOO_ORDERS, _EBAY_ORDERS),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),

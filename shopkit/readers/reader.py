@@ -24,7 +24,7 @@ _BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unread
         "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value"}
 _COUNTS = ("count", "people")
 # one cell under or between the data that is a sentence about it
-_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
+_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|[(（]?(?:注|说明|备注|提示|共\s?\d|\d*\s*record\(s\)|seller id\b|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
 _BETWEEN_DAYS = re.compile(r"\s*(?:~|–|—|至|到|\s-+\s|\bto\b|(?<=\d{8})-(?=\d{8}))\s*")
 
 
