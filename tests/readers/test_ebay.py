@@ -9,7 +9,7 @@ from export_files import EXPORTS, own_key  # noqa: F401 - a fixture
 from shopkit.readers import read_shop
 
 EBAY = EXPORTS / "ebay"
-ORDERS = EBAY / "orders.synthetic.csv"
+ORDERS = EBAY / "ebay_orders.synthetic.csv"
 MONEY, EARNINGS = EBAY / "orders_and_transactions.synthetic", EBAY / "orders_and_earnings.synthetic"
 
 
