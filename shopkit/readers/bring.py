@@ -74,6 +74,10 @@ _AMAZON_PAYOUTS = Label("Amazon: Payments → Settlements, flat file (V1 or V2)"
 _AMAZON_ITEMS = Label("Amazon: Business Reports → Detail Page Sales and Traffic by Child Item, one file per day",
                       "Amazon：业务报告 → 子商品详情页面上的销售量与访问量，每天一份")
 _GA4 = Label("Google Analytics 4: Traffic acquisition with the dimension Date, Download CSV", "Google Analytics 4：流量获取报告，加上“日期”维度，下载 CSV")
+_WOO_ORDERS = Label("WooCommerce: the export plugin, orders with Order Line (w/o tax)", "WooCommerce：导出插件 → 订单，勾选 Order Line (w/o tax)")
+_EBAY_ORDERS = Label("eBay: Seller Hub → Orders → Download report", "eBay：Seller Hub → Orders → Download report")
+_EBAY_FEES = Label("eBay: Seller Hub → Payments → Reports, transaction report", "eBay：Seller Hub → Payments → Reports → Transaction report")
+_ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
 _BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
 _ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
 _BILLS = Label("Alipay or WeChat: bills, downloaded for personal reconciliation; Alipay for merchants: account details; JD Finance: bills",
@@ -90,19 +94,19 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
-    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS),
-    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS),
-    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU, _TIKTOK),
-    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS),
-    "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS),
-    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT),
+    "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS, _WOO_ORDERS, _EBAY_ORDERS),
+    "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS, _WOO_ORDERS, _EBAY_ORDERS),
+    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU, _TIKTOK, _WOO_ORDERS, _EBAY_ORDERS),
+    "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS, _WOO_ORDERS, _EBAY_FEES),
+    "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _EBAY_FEES),
+    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT, _EBAY_FEES),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
     "orders.source": (_LOG, _DOUYIN_ORDERS),
     "orders.visit_id": (_LOG,),
     "orders.is_presale": (_QIANNIU_ORDERS,),
-    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ITEMS, _SYCM_ITEMS),
+    "products": (_QIANNIU, _SHOPIFY_PRODUCTS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ITEMS, _SYCM_ITEMS, _WOO_ORDERS, _EBAY_ORDERS),
     "products.category": (_BEHAVIOUR, _SHOPIFY_PRODUCTS),
     "products.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "customers": (_CRM,),

@@ -12,7 +12,7 @@ _NAMES = re.compile(
     r"姓名|收货人|收件人|联系人|会员名|昵称|旺旺|淘宝账号|支付宝账号|对方账号|对方户名|交易对方|手机|电话|座机|地址|邮箱|邮编|身份证|联系方式|微信号|买家留言|买家备注|订单备注|商家备注|卖家备注|[商卖]家备忘|发票抬头|退款说明|支付详情"
     r"|(?:full|first|last|middle|buyer|customer|recipient|contact|ship|shipping|billing|delivery|receiver|account)[ -_]*name"
     r"|(?<![a-z])(?:e-?mail|phone|mobile|tel|street|addr(?:ess)?\d?|zip(?:code)?|post ?code|postal|username|recipient|receiver|company|passport|tax id|ip)(?![a-z])"
-    r"|(?:buyer|customer|seller|order)[ -_]*(?:note|message|comment)|notes?$|note attributes|^username|^buyer$")
+    r"|(?:buyer|customer|seller|order)[ -_]*(?:note|message|comment)|(?:ship|post|bill)[ -_]*to[ -_]*name|tax[ -_]*identifier|notes?$|note attributes|^username|^buyer$")
 # of what looks personal, the names that are not: of an item, a campaign, a shop …
 _NOT = re.compile(r"(?:product|item|lineitem|campaign|ad set|ad|event|sku|variation|listing|shipping method|option\d?) name|地址栏|手机端|手机订单|是否手机|收货地址省|email campaign")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # shippingPhone: each word counts

@@ -14,7 +14,7 @@ from shopkit.readers import read_shop
 
 SHOPIFY = EXPORTS / "shopify"
 US, EU = SHOPIFY / "orders_us.synthetic.csv", SHOPIFY / "orders_eu.dmy.synthetic.csv"
-PRODUCTS, SALES = SHOPIFY / "products.synthetic.csv", SHOPIFY / "sales.synthetic.csv"
+PRODUCTS, SALES = SHOPIFY / "shopify_products.synthetic.csv", SHOPIFY / "sales_by_day.synthetic.csv"
 SESSIONS, CAMPAIGNS = SHOPIFY / "sessions_days.synthetic.csv", SHOPIFY / "sessions_campaigns.synthetic.csv"
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 
