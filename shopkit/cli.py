@@ -77,7 +77,7 @@ def _read(arguments) -> None:
             "ignored": [{"file": i.file, "code": i.code} for i in shop.ignored],
         })
     else:
-        print("\n".join(map(str, [*_what_was_read(shop), *_what_can_run(lessons)])))
+        print("\n".join(map(str, [*_what_was_read(shop), *_what_can_run(lessons, shop.platforms)])))
 
 
 def _suggest(arguments) -> None:
@@ -237,7 +237,7 @@ def _what_was_read(shop):
                     f"个人信息列，未读入（人的编号只保留加密值）：{'、'.join(columns)}")
 
 
-def _what_can_run(lessons):
+def _what_can_run(lessons, platforms):
     from shopkit.readers.bring import brings
     from shopkit.shop import describe_need
 
@@ -262,7 +262,7 @@ def _what_can_run(lessons):
     if missing:
         yield Label("Which export would bring what is missing:", "缺的数据，哪种导出能补上：")
     for need in missing:
-        what, where = describe_need(need), brings(need)
+        what, where = describe_need(need), brings(need, platforms)
         yield Label(f"  · {what.en} ← {where.en}", f"  · {what.zh} ← {where.zh}")
 
 

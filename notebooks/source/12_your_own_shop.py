@@ -88,7 +88,7 @@ check.ask(1)
 
 # %%
 report = lesson_report(shop)
-show(lesson.where_to_click(report))
+show(lesson.where_to_click(report, shop.platforms))
 
 # %% [markdown] lang="en"
 # Two rules save most of the trouble. **Do not open the file in a spreadsheet first**: it turns an order number into 1.23E+17, and the digits are gone for good. **Keep the name that the platform gave it**: some reports name their dates nowhere else.
@@ -171,7 +171,7 @@ plt.show()
 show(lesson.what_runs(report))
 
 # %%
-say("best_download", report)
+say("best_download", report, shop.platforms)
 
 # %% [markdown] lang="en" tags=["lesson-only"]
 # ## One command

@@ -28,16 +28,16 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
         for name in table})
 
 
-def where_to_click(report: dict) -> pd.DataFrame:
+def where_to_click(report: dict, platforms=()) -> pd.DataFrame:
     """Every need of the lessons, missing here or not: which export of which platform brings it, and for which lessons.
 
-    report: what publish.lesson_report() says of a shop.
+    report: what publish.lesson_report() says of a shop. platforms: those that it sells on; all of them if none is known.
     """
     needs: dict[str, list[str]] = {}
     for number, what in report.items():
         for table in dict.fromkeys(need.partition(".")[0] for need in what["needs"]):
             needs.setdefault(table, []).append(number)
-    rows = [(describe_need(table), brings(table), Label(", ".join(numbers), "、".join(numbers))) for table, numbers in needs.items()]
+    rows = [(describe_need(table), brings(table, platforms), Label(", ".join(numbers), "、".join(numbers))) for table, numbers in needs.items()]
     return worded(rows, Label("What", "需要什么"), Label("Which export brings it", "哪种导出能带来"), Label("For lessons", "用于第几课"))
 
 

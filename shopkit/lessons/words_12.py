@@ -45,12 +45,12 @@ def _say_two_files(table, currency):
     ).fill(currency, month=worst["month"], difference=float(worst["difference"]), share=abs(float(worst["difference"] / worst["by_report"])))
 
 
-def _say_best_download(report):
+def _say_best_download(report, platforms):
     best = lesson_12.best_download(report)
     if best is None:
         return Label("No single download would open another section.", "再多下载一个，也打不开新的小节。")
     table, sections = best
-    what, where = describe_need(table), brings(table)
+    what, where = describe_need(table), brings(table, platforms)
     return Label(f"One download would open {sections} sections: {what.en} ← {where.en}.", f"再下载一个就能打开 {sections} 个小节：{what.zh} ← {where.zh}。")
 
 

@@ -25,7 +25,7 @@ def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates
     set_language(lang)
     shop = open_shop(*paths, dates=dates, mapping=mapping)
     report = lesson_report(shop)
-    chosen = _choose(report, lessons)
+    chosen = _choose(report, lessons, shop.platforms)
     to = Path(to)
     targets = [to / "index.html", *(to / f"{sources()[n].stem}{end}" for n in chosen for end in (".ipynb", ".html"))]
     taken = [t for t in targets if t.exists()]
@@ -47,35 +47,35 @@ def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates
     return not failed
 
 
-def _choose(report, lessons) -> list[str]:
+def _choose(report, lessons, platforms) -> list[str]:
     unknown = [n for n in lessons or [] if n not in report]
     if unknown:
         raise UserError(Label(f"There is no lesson {', '.join(unknown)}; there are {', '.join(report)}.",
                               f"没有第 {'、'.join(unknown)} 课；有的是 {'、'.join(report)}。"), code="unknown_lesson")
     chosen = [n for n, what in report.items() if what["runs"] and (not lessons or n in lessons)]
     if not chosen:
-        lines = "\n".join(f"  {n} {_bring(report[n]['missing'])}" for n in lessons or report)
+        lines = "\n".join(f"  {n} {_bring(report[n]['missing'], platforms)}" for n in lessons or report)
         raise UserError(Label(f"No lesson can run on these files; nothing was written.\n{lines}",
                               f"这些文件还带不动任何一课，什么也没有写。\n{lines}"), code="no_lesson")
     return chosen
 
 
-def _missing(needs) -> list[tuple[str, str]]:
-    """Each need in words, with the export that would bring it."""
+def _missing(needs, platforms) -> list[tuple[str, str]]:
+    """Each need in words, with the export of these platforms that would bring it."""
     from shopkit.readers.bring import brings
     from shopkit.shop import describe_need
 
-    return [(str(describe_need(need)), str(brings(need))) for need in needs]
+    return [(str(describe_need(need)), str(brings(need, platforms))) for need in needs]
 
 
-def _bring(needs) -> str:
+def _bring(needs, platforms) -> str:
     """What is missing and which export would bring it, as one line of a message."""
-    return str(Label("missing: ", "缺少：")) + str(Label("; ", "；")).join(f"{what} ← {where}" for what, where in _missing(needs))
+    return str(Label("missing: ", "缺少：")) + str(Label("; ", "；")).join(f"{what} ← {where}" for what, where in _missing(needs, platforms))
 
 
 def _on_export(path: Path, lang: str, paths, shop, dates, mapping):
     notebook = one_language(parse(path), lang, without=NOT_FOR_EXPORTS)
-    drop_sections(notebook, lambda needs: _unmet(shop.missing(needs)))
+    drop_sections(notebook, lambda needs: _unmet(shop.missing(needs), shop.platforms))
     here = [Path(p).resolve().as_posix() for p in paths]
     options = {"dates": dates} if dates else {}
     if mapping:
@@ -89,10 +89,10 @@ def _on_export(path: Path, lang: str, paths, shop, dates, mapping):
     return notebook
 
 
-def _unmet(missing) -> str:
+def _unmet(missing, platforms) -> str:
     if not missing:
         return ""
-    lines = "".join(f"\n- **{html.escape(what)}** ← {html.escape(where)}" for what, where in _missing(missing))
+    lines = "".join(f"\n- **{html.escape(what)}** ← {html.escape(where)}" for what, where in _missing(missing, platforms))
     return str(Label("Your files cannot show this part. It would take:", "你的文件还看不到这一部分，还需要：")) + "\n" + lines
 
 
@@ -164,7 +164,7 @@ def _index(shop, report, notebooks, failed) -> str:
             needs.setdefault(need, []).append(number)
     if needs:
         heads = (Label("Missing", "缺少"), Label("It would come with", "哪种导出能补上"), Label("For lesson", "用于第几课"))
-        rows = [(*pair, ", ".join(needs[need])) for need, pair in zip(needs, _missing(needs), strict=True)]
+        rows = [(*pair, ", ".join(needs[need])) for need, pair in zip(needs, _missing(needs, shop.platforms), strict=True)]
         parts.append(f"<h2>{Label('What these files cannot show', '这些文件看不到的')}</h2>{_table(heads, rows)}")
     for number, what in failed:
         parts.append(f"<p><b>{e(str(Label(f'Lesson {number}: a part could not be computed: {what}', f'第 {number} 课有一部分算不出来：{what}')))}</b></p>")

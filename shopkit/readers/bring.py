@@ -27,7 +27,6 @@ _SYCM_SOURCES = Label("Taobao/Tmall: Business Advisor, traffic sources", "淘宝
 _SYCM_ITEMS = Label("Taobao/Tmall: Business Advisor, item performance by day", "淘宝/天猫：生意参谋 → 商品效果（按日）")
 _SYCM_RIVALS = _Later("Taobao/Tmall: Business Advisor, competition", "淘宝/天猫：生意参谋 → 竞争")
 _SYCM_MARKET = _Later("Taobao/Tmall: Business Advisor, market", "淘宝/天猫：生意参谋 → 市场")
-_ALIMAMA = _Later("Taobao/Tmall: Alimama (Wanxiangtai), campaign report by day", "淘宝/天猫：阿里妈妈万相台 → 计划报表（按日）")
 _QIANNIU = Label("Taobao/Tmall: Qianniu → Sold items (已卖出的宝贝) → bulk export, the list of orders and the list of items",
                  "淘宝/天猫：千牛 → 已卖出的宝贝 → 批量导出，订单报表和宝贝报表都要")
 _QIANNIU_ORDERS = Label("Taobao/Tmall: Qianniu → Sold items (已卖出的宝贝) → bulk export, the list of orders",
@@ -43,12 +42,9 @@ _SYCM_SEEN = Label("Taobao/Tmall: Business Advisor, item performance by day, whe
                    "淘宝/天猫：生意参谋 → 商品效果（按日），含“曝光量”“点击次数”列")
 _DMP = Label("Taobao/Tmall: Alimama DMP, all items of the shop by day", "淘宝/天猫：阿里妈妈 DMP → 全店单品（按日）")
 _AFFILIATES = Label("Taobao Affiliates: results by day", "淘宝联盟：推广效果（按日）")
-_QIANNIU = _Later("Taobao/Tmall: Qianniu, sold items, export of orders and their items", "淘宝/天猫：千牛 → 已卖出的宝贝 → 导出订单与宝贝明细")
-_QIANNIU_REFUNDS = _Later("Taobao/Tmall: Qianniu, refund management, export", "淘宝/天猫：千牛 → 退款管理 → 导出")
 _REVIEWS = _Later("Taobao/Tmall: Qianniu, review management, export", "淘宝/天猫：千牛 → 评价管理 → 导出")
 _CHATS = _Later("the service tool's list of chats", "客服工具的会话明细")
 _COUPONS = _Later("Taobao/Tmall: marketing centre, coupon list", "淘宝/天猫：营销中心 → 优惠券明细")
-_JD = _Later("JD: Shangzhi, traffic sources", "京东：商智 → 流量来源")
 _SHOPIFY_ORDERS = Label("Shopify: Orders → Export", "Shopify：Orders → Export")
 _SHOPIFY_SALES = Label("Shopify: Analytics → Reports, total sales by day", "Shopify：Analytics → Reports → 每日 Total sales")
 _SHOPIFY_SESSIONS = Label("Shopify: Analytics → Reports, sessions by day with Online store visitors",
@@ -63,9 +59,6 @@ _DOUYIN_ORDERS = Label("Douyin shop: order list, export", "抖店：订单管理
 _DOUYIN_BILL = Label("Douyin shop: movements of the account or settlements, together with the orders", "抖店：资金 → 动账明细或结算账单（与订单一起读取）")
 _COMPASS = Label("Douyin Compass: own selection of figures, the whole shop by day", "抖音罗盘：自助取数（全店，按日）")
 _TIKTOK = Label("TikTok Shop: Seller Center, Orders, Export", "TikTok Shop：Seller Center → Orders → Export")
-_SHOPIFY_ORDERS = _Later("Shopify: Orders → Export", "Shopify：Orders → Export")
-_SHOPIFY_SESSIONS = _Later("Shopify: Analytics, sessions by day", "Shopify：Analytics → 每日 Sessions")
-_SHOPIFY_PRODUCTS = _Later("Shopify: Products → Export", "Shopify：Products → Export")
 _ADS = Label("Google Ads: Campaigns, segmented by day, Download → csv; Meta Ads Manager: Reports → Export, by day; "
              "Amazon Ads: Sponsored Products search term report, daily",
              "Google Ads：广告系列，按天细分后下载 csv；Meta 广告管理工具：报告 → 导出，按天细分；Amazon 广告：商品推广搜索词报告，按日")
@@ -77,9 +70,6 @@ _GA4 = Label("Google Analytics 4: Traffic acquisition with the dimension Date, D
 _WOO_ORDERS = Label("WooCommerce: the export plugin, orders with Order Line (w/o tax)", "WooCommerce：导出插件 → 订单，勾选 Order Line (w/o tax)")
 _EBAY_ORDERS = Label("eBay: Seller Hub → Orders → Download report", "eBay：Seller Hub → Orders → Download report")
 _EBAY_FEES = Label("eBay: Seller Hub → Payments → Reports, transaction report", "eBay：Seller Hub → Payments → Reports → Transaction report")
-_ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
-_BILLS = _Later("Alipay or WeChat bills", "支付宝或微信账单")
-_ADS = _Later("Google, Meta or Amazon Ads: campaign report by day", "Google、Meta 或 Amazon 广告：按日的计划报表")
 _BILLS = Label("Alipay or WeChat: bills, downloaded for personal reconciliation; Alipay for merchants: account details; JD Finance: bills",
                "支付宝或微信：账单 → 下载（用于个人对账）；支付宝商家：账务明细；京东金融：账单")
 _MERCHANT = Label("Alipay for merchants: account details", "支付宝商家：账务明细")
@@ -96,7 +86,7 @@ _COURSE = Label("no platform exports it; the course's own shop has it", "没有�
 _FROM: dict[str, tuple[Label, ...]] = {
     "orders": (_ETSY_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS, _WOO_ORDERS, _EBAY_ORDERS),
     "orders.product_id": (_QIANNIU, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _ETSY_ITEMS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _AMAZON_ORDERS, _WOO_ORDERS, _EBAY_ORDERS),
-    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _QIANNIU, _TIKTOK, _WOO_ORDERS, _EBAY_ORDERS),
+    "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _TIKTOK, _WOO_ORDERS, _EBAY_ORDERS),
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS, _WOO_ORDERS, _EBAY_FEES),
     "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _EBAY_FEES),
     "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT, _EBAY_FEES),
@@ -117,19 +107,19 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "events.visit_id": (_LOG,),
     "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES, _COMPASS, _GA4),
     "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP, _COMPASS),
-    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
-    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _SYCM_PAID_ORDERS),
-    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _QIANNIU, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
+    "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _SYCM_PAID_ORDERS),
+    "shop_days.paid_amount": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
     "shop_days.peer_average_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_top_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_average_click_rate": (_SYCM_RIVALS,),
     "shop_days.impressions": (_ALIMAMA, _ADS, _COMPASS),
     "shop_days.clicks": (_ALIMAMA, _ADS, _COMPASS),
     "shop_days.campaign": (_CALENDAR,),
-    **{f"items.{name}": (_SYCM_ITEMS,) for name in ("impressions", "clicks", "cart_adders", "orderers", "buyers", "price", "search_rank", "rating_shown", "stock")},
+    **{f"items.{name}": (_SYCM_ITEMS,) for name in ("cart_adders", "orderers", "buyers")},
     **{f"items.{name}": (_COURSE,) for name in ("price", "search_rank", "rating_shown", "stock", "is_presale")},
     **{f"ads.{name}": (_ADS,) for name in ("bid", "budget", "quality_score")},
-    "traffic": (_SYCM_SOURCES, _JD, _JD_TRAFFIC, _SHOPIFY_SESSIONS, _GA4),
+    "traffic": (_SYCM_SOURCES, _JD_TRAFFIC, _SHOPIFY_SESSIONS, _GA4),
     "traffic.cost": (_ALIMAMA, _ADS, _SYCM_SHOP),
     "items": (_SYCM_ITEMS, _AMAZON_ITEMS),
     "ads": (_ALIMAMA, _ADS, _PDD_ADS),
@@ -151,9 +141,16 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "market_reviews": (_SYCM_RIVALS,),
 }
 
+# platform → how the names of its exports begin; what begins otherwise is anybody's
+_PREFIXES = {"taobao": "Taobao", "etsy": "Etsy", "shopify": "Shopify", "jd": "JD", "pinduoduo": "Pinduoduo", "douyin": "Douyin", "tiktok": "TikTok",
+             "amazon": "Amazon", "shopee": "Shopee", "lazada": "Lazada", "woocommerce": "WooCommerce", "ebay": "eBay"}
 
-def brings(need: str) -> Label:
+
+def brings(need: str, platforms=()) -> Label:
     """Which exports bring a need ("traffic.cost", "items"), in one phrase; those that are not read yet come last.
+
+    platforms: those that the shop sells on, as its ledger names them: exports of others are left out, unless no other
+    brings it.
 
     >>> brings("orders").en.split("; ")[0]
     'Etsy: Download Data → Orders'
@@ -162,6 +159,9 @@ def brings(need: str) -> Label:
     if table not in TABLES:
         raise KeyError(f"{need}: there is no table {table}")
     places = _FROM.get(need) or _FROM[table]
+    others = tuple(prefix for name, prefix in _PREFIXES.items() if name not in platforms)
+    here = [p for p in places if not p.en.startswith(others)] if platforms else places
+    places = here or places
     read, later = ([p for p in places if isinstance(p, _Later) is kind] for kind in (False, True))
     en = ["; ".join(p.en for p in read), "not read yet: " + "; ".join(p.en for p in later)]
     zh = ["；".join(p.zh for p in read), "尚不能读：" + "；".join(p.zh for p in later)]

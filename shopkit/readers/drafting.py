@@ -14,6 +14,7 @@ from shopkit.readers import cells, files, known, likeness, privacy
 from shopkit.readers.dates import Moments, is_date
 from shopkit.readers.files import problem
 from shopkit.readers.identify import identify
+from shopkit.readers.text import rows_of
 from shopkit.schema import TABLES
 
 _ROWS = 500
@@ -73,7 +74,7 @@ def _table(way) -> dict[str, pd.Series] | None:
     if header is None or _is_header(header.cells) < 2 or len(header.cells) > files.MAX_COLUMNS or not way.decodes():
         return None
     width = len(header.cells)
-    rows = [row.cells[:width] + [""] * (width - len(row.cells)) for row in islice(way.rows(header), _ROWS) if row.whole and row.cells != header.cells]
+    rows = [row.cells[:width] + [""] * (width - len(row.cells)) for row in islice(rows_of(way, header), _ROWS) if row.whole and row.cells != header.cells]
     names = [name.strip() for name in header.cells]
     table = pd.DataFrame(rows, columns=range(width), dtype="str")
     return {name: cells.plain(table[at]).dropna() for at, name in enumerate(names) if name and names.count(name) == 1}

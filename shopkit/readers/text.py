@@ -72,10 +72,6 @@ class TextSheet:
                 else:
                     yield [row for row in block if row.number > header.last]
 
-    def rows(self, header: Row) -> Iterator[Row]:
-        """The rows after the header, blank ones left out."""
-        return (row for block in self.blocks(header) for row in (block.each() if isinstance(block, Block) else block) if not is_blank(row.cells))
-
     def count(self, header: Row) -> int:
         """How many rows stand after the header, counted without the parser."""
         with self._open() as file:
@@ -109,9 +105,6 @@ class TextBlock:
 
     def blocks(self, header: Row) -> Iterator[list[Row]]:
         yield [row for row in self._rows if row.number > header.last]
-
-    def rows(self, header: Row) -> Iterator[Row]:
-        return (row for block in self.blocks(header) for row in block if not is_blank(row.cells))
 
     def count(self, header: Row) -> int:
         return _count(iter(self._lines[header.last + 1 - self._first:]), self.delimiter)
@@ -159,6 +152,12 @@ def longest_line_fits(path: Path) -> bool:
             if len(block) == BLOCK and b"\n" not in block and b"\r" not in block:
                 return False
     return True
+
+
+def rows_of(sheet, header: Row) -> Iterator[Row]:
+    """The rows of a sheet of any kind after its header, blank ones left out."""
+    for block in sheet.blocks(header):
+        yield from (row for row in (block.each() if isinstance(block, Block) else block) if not is_blank(row.cells))
 
 
 def is_blank(cells: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from shopkit.readers.text import Block, Row
 # a workbook that unpacks to more than this, or whose parts shrink more than a table can, is refused unopened
 MAX_UNPACKED = 2_000_000_000
 MAX_RATIO = 500
+# a sheet of an .xls has 65,536 rows and 256 columns at most
+MAX_CELLS = 65_536 * 256
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROWS = 5_000
 
 
@@ -48,6 +52,9 @@ def open_workbook(path: Path) -> list[GridSheet]:
     """The sheets of a workbook; raises UserError for one that is damaged, locked or too large to unpack."""
     import python_calamine
 
+    with path.open("rb") as file:
+        if file.read(8) == OLE:
+            return _open_xls(path)
     _refuse_bombs(path)
     try:
         with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
@@ -58,6 +65,40 @@ def open_workbook(path: Path) -> list[GridSheet]:
         raise
     except BaseException as error:  # a damaged workbook may end in a panic of the parser, which is no Exception
         raise damaged(path) from error
+
+
+def _open_xls(path: Path) -> list[GridSheet]:
+    """An .xls: read cell by cell, since a reader of whole grids believes what a damaged cell says of its place, and runs out of memory."""
+    import xlrd
+
+    try:
+        with xlrd.open_workbook(path, ragged_rows=True, on_demand=True, logfile=io.StringIO()) as book:
+            return [GridSheet(sheet.name, _even([[_xls_cell(cell, book.datemode) for cell in sheet.row(at)] for at in range(sheet.nrows)]))
+                    for sheet in map(book.sheet_by_index, range(book.nsheets))]
+    except xlrd.XLRDError as error:
+        raise (locked if "encrypted" in str(error) else damaged)(path) from error
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception as error:  # damaged bytes end in whatever the parser trips over
+        raise damaged(path) from error
+
+
+def _xls_cell(cell, datemode):
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(cell.value, datemode)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    return "" if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
+
+
+def _even(rows: list[list]) -> list[list]:
+    """Rows of one length, that of the longest; ValueError where that makes more cells than a sheet can have."""
+    width = max((at + 1 for row in rows for at, cell in enumerate(row) if str(cell).strip()), default=0)
+    if width * len(rows) > MAX_CELLS:
+        raise ValueError("more cells than a sheet can have")
+    return [[*row[:width], *[""] * (width - len(row))] for row in rows]
 
 
 def locked(path: Path) -> UserError:

@@ -22,9 +22,15 @@ def test_reports_that_are_not_read_yet_say_so():
     assert bring.brings("chats").en.startswith("not read yet: ")
     assert "已卖出的宝贝" in bring.brings("orders").zh.partition("尚不能读")[0]
     assert bring.brings("orders").en.startswith("Etsy: Download Data → Orders; ")
-    assert "not read yet: " in bring.brings("traffic").en
-    assert "尚不能读：" in bring.brings("traffic.cost").zh
+    assert "尚不能读：" in bring.brings("reviews").zh
     assert "not read yet" not in bring.brings("ad_exposures").en
+
+
+def test_a_shop_is_told_of_its_own_platforms():
+    here = bring.brings("orders", {"shopify"}).en
+    assert "Shopify" in here and "Etsy" not in here and "Taobao" not in here
+    # where its platform brings nothing, the others' exports are told
+    assert bring.brings("market", {"shopify"}) == bring.brings("market")
 
 
 def test_an_unknown_table_raises():
