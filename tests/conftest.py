@@ -12,6 +12,7 @@ from shopkit.opening import open_shop
 
 matplotlib.use("Agg")
 SEEDS = range(1, 21)
+EXPORTS = Path(__file__).parent / "exports"
 
 
 @pytest.fixture(autouse=True)

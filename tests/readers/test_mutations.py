@@ -40,7 +40,7 @@ def _check(data: bytes, path):
             assert shop.ledger[0].rows_read in {_lines_with_text(data, header) for header in range(1, 31)}
         assert any(len(shop.table(name)) for name in shop.tables if name not in shop.derived)
         for name in shop.tables:
-            assert problems(name, shop.table(name)).empty, name
+            assert name in shop.derived or problems(name, shop.table(name)).empty, name
         said = [getattr(line, lang) for entry in shop.ledger for line in [entry.sentence(), *entry.lines()] for lang in LANGUAGES]
     assert not [word for word in PLANTED for text in said if word in text]
 

@@ -128,6 +128,7 @@ _RESULTS = (
 _COMMON = dict(platform=PLATFORM, main="ads", amount="cost", currency=CURRENCY, build=_build_ads)
 PLANS = Reader(
     report="alimama_plans",
+    feeds=("ads",),
     title=Label("Alimama, campaign report", "阿里妈妈 计划报表"),
     never=("主体ID",),
     fields=(*_SCENES, *_RESULTS),
@@ -135,6 +136,7 @@ PLANS = Reader(
 )
 PRODUCTS = Reader(
     report="alimama_items",
+    feeds=("products", "ads"),
     title=Label("Alimama, item report", "阿里妈妈 商品报表"),
     fields=(
         *_SCENES,
@@ -147,6 +149,7 @@ PRODUCTS = Reader(
 )
 SEARCH_ADS = Reader(
     report="zhitongche",
+    feeds=("ads",),
     title=Label("Alimama, report without scenes (直通车)", "阿里妈妈 直通车报表（无场景列）"),
     never=("场景名字", "场景名称", "场景ID", "主体ID", "IPV"),
     fields=(
@@ -164,6 +167,7 @@ SEARCH_ADS = Reader(
 DMP_ITEMS = Reader(
     platform=PLATFORM,
     report="dmp_items",
+    feeds=("products", "items"),
     title=Label("Alimama DMP, all items of the shop", "阿里妈妈 DMP 全店单品"),
     main="items",
     amount="paid_amount",
@@ -184,6 +188,7 @@ DMP_ITEMS = Reader(
 AFFILIATES = Reader(
     platform=PLATFORM,
     report="affiliate_days",
+    feeds=("traffic",),
     title=Label("Taobao Affiliates, results by day", "淘宝联盟 推广效果（按日）"),
     main="traffic",
     amount="paid_amount",

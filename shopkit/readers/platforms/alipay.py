@@ -78,6 +78,7 @@ def _order(rows: Rows) -> pd.Series:
 PERSONAL = Reader(
     platform="alipay",
     report="personal_bill",
+    feeds=("costs",),
     title=Label("Alipay, a person's bill", "支付宝个人账单"),
     main="payments",
     amount="amount",
@@ -99,6 +100,7 @@ PERSONAL = Reader(
 MERCHANT = Reader(
     platform="alipay",
     report="merchant_account",
+    feeds=("orders", "costs"),
     title=Label("Alipay, a merchant's account", "支付宝商家账务明细"),
     main="payments",
     beside=("fees",),

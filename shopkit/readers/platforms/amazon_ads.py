@@ -31,6 +31,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 SEARCH_TERMS = Reader(
     platform="amazon",
     report="sponsored_products_search_terms",
+    feeds=("ads",),
     title=Label("Amazon Ads, sponsored products by search term", "Amazon 广告：商品推广搜索词报告"),
     main="ads",
     build=_build,

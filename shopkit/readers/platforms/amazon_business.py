@@ -54,6 +54,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 BUSINESS = Reader(
     platform="amazon",
     report="business_report_items",
+    feeds=("products", "items"),
     title=Label("Amazon, Business Report by child item", "Amazon 业务报告（按子商品）"),
     main="items",
     build=_build,

@@ -79,6 +79,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 ALL_ORDERS = Reader(
     platform="amazon",
     report="all_orders",
+    feeds=("orders", "products"),
     title=Label("Amazon, All Orders", "Amazon 所有订单报告"),
     main="orders",
     build=_build,

@@ -172,6 +172,7 @@ def _note_item_totals(rows: Rows, value: pd.Series, goods: pd.Series, currency: 
 ORDERS = Reader(
     platform="etsy",
     report="sold_orders",
+    feeds=("orders",),
     title=Label("Etsy, sold orders", "Etsy 已售订单"),
     main="orders",
     amount="order_value",
@@ -205,6 +206,7 @@ ORDERS = Reader(
 ITEMS = Reader(
     platform="etsy",
     report="sold_order_items",
+    feeds=("orders", "products"),
     title=Label("Etsy, sold order items", "Etsy 已售商品明细"),
     main="order_lines",
     amount="price",

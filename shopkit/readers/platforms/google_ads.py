@@ -45,6 +45,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 CAMPAIGNS = Reader(
     platform="google_ads",
     report="campaigns",
+    feeds=("ads",),
     title=Label("Google Ads, campaigns", "Google Ads 广告系列报告"),
     main="ads",
     build=_build,

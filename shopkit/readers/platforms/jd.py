@@ -112,6 +112,7 @@ def _bill(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 TRAFFIC = Reader(
     platform="jd",
     report="traffic",
+    feeds=("traffic",),
     title=Label("JD Shangzhi, traffic sources", "京东商智 流量来源"),
     main="traffic",
     amount="paid_amount",
@@ -148,6 +149,7 @@ KEYWORDS = Reader(
 BILL = Reader(
     platform="jd",
     report="bill",
+    feeds=("orders", "products", "costs"),
     title=Label("JD, settlement bill", "京东 对账单"),
     main="orders",
     amount="amount",

@@ -20,6 +20,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str]:
 BILL = Reader(
     platform="jd_finance",
     report="bill",
+    feeds=("costs",),
     title=Label("JD Finance, bill", "京东金融账单"),
     main="payments",
     currency=bills.CURRENCY,

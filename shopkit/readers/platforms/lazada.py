@@ -79,6 +79,7 @@ def _note_discounts(rows: Rows, currency: str | None) -> None:
 ORDERS = Reader(
     platform="lazada",
     report="orders",
+    feeds=("orders", "products"),
     title=Label("Lazada orders", "Lazada 订单"),
     main="orders",
     amount="paid",

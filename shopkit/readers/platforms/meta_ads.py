@@ -54,6 +54,7 @@ def _grand_total(texts: pd.DataFrame) -> pd.Series:
 ADS = Reader(
     platform="meta_ads",
     report="ads",
+    feeds=("ads",),
     title=Label("Meta Ads, campaigns and ads", "Meta 广告报告"),
     main="ads",
     build=_build,

@@ -117,6 +117,7 @@ def _refund(rows: Rows, paid: pd.Series) -> pd.Series:
 ORDERS = Reader(
     platform="shopee",
     report="orders",
+    feeds=("orders", "products"),
     title=Label("Shopee orders", "Shopee 订单"),
     main="orders",
     amount="subtotal",

@@ -204,6 +204,7 @@ def _tax_inside(rows: Rows, subtotal, shipping, tax, duties, first) -> tuple[pd.
 ORDERS = Reader(
     platform="shopify",
     report="orders",
+    feeds=("orders",),
     title=Label("Shopify, orders", "Shopify 订单"),
     main="orders",
     amount="subtotal",

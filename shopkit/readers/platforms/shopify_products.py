@@ -60,6 +60,7 @@ def _name(title: pd.Series, options: pd.DataFrame) -> pd.Series:
 PRODUCTS = Reader(
     platform="shopify",
     report="products",
+    feeds=("products",),
     title=Label("Shopify, products", "Shopify 商品"),
     main="products",
     build=_build,

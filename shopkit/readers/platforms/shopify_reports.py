@@ -105,6 +105,7 @@ def _sessions(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 SALES = Reader(
     platform="shopify",
     report="sales_by_day",
+    feeds=("shop_days",),
     title=Label("Shopify, sales by day", "Shopify 每日销售"),
     main="shop_days",
     amount="gross",
@@ -125,6 +126,7 @@ SALES = Reader(
 SESSIONS = Reader(
     platform="shopify",
     report="sessions_by_day",
+    feeds=("shop_days",),
     title=Label("Shopify, sessions by day", "Shopify 每日访问"),
     main="shop_days",
     build=_sessions,

@@ -140,6 +140,7 @@ def _choose_device(rows: Rows, says: str) -> None:
 SOURCES = Reader(
     platform=PLATFORM,
     report="sycm_sources",
+    feeds=("traffic",),
     title=Label("Business Advisor, traffic sources", "生意参谋 流量来源"),
     main="traffic",
     amount="paid_amount",

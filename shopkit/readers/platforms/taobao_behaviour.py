@@ -54,6 +54,7 @@ def _products(rows: Rows) -> pd.DataFrame:
 BEHAVIOUR = Reader(
     platform="taobao",
     report="behaviour_log",
+    feeds=("products", "events"),
     title=Label("Taobao behaviour log (Tianchi)", "淘宝用户行为日志（天池）"),
     main="events",
     build=_build,

@@ -91,6 +91,7 @@ def _note_formula(rows: Rows) -> None:
 ORDERS = Reader(
     platform="tiktok",
     report="orders",
+    feeds=("orders", "products"),
     title=Label("TikTok Shop, order list", "TikTok Shop 订单列表"),
     main="orders",
     amount="list_amount",

@@ -33,6 +33,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 REFUNDS = Reader(
     platform="taobao",
     report="refunds",
+    feeds=("orders",),
     title=Label("Taobao/Tmall refunds", "淘宝/天猫退款报表"),
     main="refunds",
     amount="refund",

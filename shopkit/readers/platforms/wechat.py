@@ -20,6 +20,7 @@ def _build(rows: Rows) -> tuple[dict[str, pd.DataFrame], str]:
 BILL = Reader(
     platform="wechat",
     report="bill",
+    feeds=("costs",),
     title=Label("WeChat Pay, bill", "微信支付账单"),
     main="payments",
     amount="amount",

@@ -173,6 +173,7 @@ def _api(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
 WIDE = Reader(
     platform="woocommerce",
     report="orders",
+    feeds=("orders", "products"),
     title=Label("WooCommerce, orders (export plugin)", "WooCommerce 订单（导出插件）"),
     main="orders",
     amount="line",
@@ -211,6 +212,7 @@ WIDE = Reader(
 API = Reader(
     platform="woocommerce",
     report="orders_from_api",
+    feeds=("orders", "products"),
     title=Label("WooCommerce, orders (made from its API)", "WooCommerce 订单（由接口导出）"),
     main="orders",
     build=_api,
