@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 
@@ -120,12 +120,14 @@ def paid_and_refunded(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     return tuple(numbers(_by_unique(texts, partial(part, name), "str")) for name in ("paid", "refund"))
 
 
+@lru_cache(maxsize=10_000)
 def normal(name: str) -> str:
     """A column's name as names are compared: width, case, dashes, blanks and ="…" do not matter."""
     text = unicodedata.normalize("NFKC", name).strip(_ID_WRAPPERS + "\ufeff=").casefold()
     return re.sub(r"\s+", " ", re.sub("[‐‑‒–—−]", "-", text))
 
 
+@lru_cache(maxsize=10_000)
 def heading(name: str) -> tuple[str, str | None]:
     """A column's normal name without a unit or currency behind it, and the currency: "Spend (USD)" → "spend", "USD"."""
     found = _HEADING_UNIT.fullmatch(normal(name))
