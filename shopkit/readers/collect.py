@@ -14,7 +14,7 @@ from shopkit.readers.text import Block, is_blank
 from shopkit.readers.totals import TOTAL, total_among
 
 # one cell under or between the data that is a sentence about it
-_REMARK = re.compile(r"\s*(?:#|-{3,}|\*|\d{1,2}[.、．]\s*[^\d\s]|[(（]?(?:注|说明|备注|提示|共\s?\d|\d*\s*record\(s\)|seller id\b|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
+_REMARK = re.compile(r"[^\S\n]*(?:#|-{3,}|\*|\d{1,2}[.、．]\s*[^\d\s]|[(（]?(?:注|说明|备注|提示|共\s?\d|\d*\s*record\(s\)|seller id\b|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
 _MARKS = re.compile(rf"^(?:{_REMARK.pattern})", re.IGNORECASE | re.MULTILINE)
 VALUES = ("money", "time", "count", "people", "number")
 

@@ -11,7 +11,8 @@ from shopkit.readers import cells
 from shopkit.readers.ledger import Entry
 from shopkit.readers.report import Found
 
-TOTAL = re.compile(r"\s*(?:(?:grand\s+)?totals?\s*(?:[:：].*)?$|合计|总计|总和|汇总|小计)", re.IGNORECASE)
+# blanks, and no line ends: cells are also searched many at a time
+TOTAL = re.compile(r"[^\S\n]*(?:(?:grand\s+)?totals?\s*(?:[:：].*)?$|合计|总计|总和|汇总|小计)", re.IGNORECASE)
 _AMONG = re.compile(rf"^(?:{TOTAL.pattern})", re.IGNORECASE | re.MULTILINE)
 _CENT = 0.005
 

@@ -14,14 +14,12 @@ from shopkit.readers.text import Block, Row
 # a workbook that unpacks to more than this, or whose parts shrink more than a table can, is refused unopened
 MAX_UNPACKED = 2_000_000_000
 MAX_RATIO = 500
-# a sheet of an .xls has 65,536 rows and 256 columns at most
-MAX_CELLS = 65_536 * 256
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROWS = 5_000
 
 
 class GridSheet:
-    """One sheet of a workbook."""
+    """One sheet of a workbook; its rows may end where they have no more cells."""
 
     encoding, lossy = "", False
 
@@ -35,7 +33,7 @@ class GridSheet:
     def blocks(self, header: Row) -> Iterator[Block]:
         """The rows after the header, blank ones included, many at a time."""
         for at in range(header.last, len(self._grid), _ROWS):
-            yield Block(at + 1, [_texts(row) for row in self._grid[at:at + _ROWS]])
+            yield Block(at + 1, [_texts(row) + [""] * (len(header.cells) - len(row)) for row in self._grid[at:at + _ROWS]])
 
     def count(self, header: Row) -> int:
         """How many rows stand after the header, counted in the sheet's own cells."""
@@ -73,7 +71,7 @@ def _open_xls(path: Path) -> list[GridSheet]:
 
     try:
         with xlrd.open_workbook(path, ragged_rows=True, on_demand=True, logfile=io.StringIO()) as book:
-            return [GridSheet(sheet.name, _even([[_xls_cell(cell, book.datemode) for cell in sheet.row(at)] for at in range(sheet.nrows)]))
+            return [GridSheet(sheet.name, [[_xls_cell(cell, book.datemode) for cell in sheet.row(at)] for at in range(sheet.nrows)])
                     for sheet in map(book.sheet_by_index, range(book.nsheets))]
     except xlrd.XLRDError as error:
         raise (locked if "encrypted" in str(error) else damaged)(path) from error
@@ -91,14 +89,6 @@ def _xls_cell(cell, datemode):
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
     return "" if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
-
-
-def _even(rows: list[list]) -> list[list]:
-    """Rows of one length, that of the longest; ValueError where that makes more cells than a sheet can have."""
-    width = max((at + 1 for row in rows for at, cell in enumerate(row) if str(cell).strip()), default=0)
-    if width * len(rows) > MAX_CELLS:
-        raise ValueError("more cells than a sheet can have")
-    return [[*row[:width], *[""] * (width - len(row))] for row in rows]
 
 
 def locked(path: Path) -> UserError:

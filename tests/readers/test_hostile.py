@@ -138,3 +138,51 @@ def test_people_in_columns_where_nobody_is_expected(tmp_path):
     assert shop.orders["city"].fillna("—").tolist() == ["—"] * 4 + ["Paris", "2026-01-02"]
     note = next(n for n in shop.ledger[0].notes if n.code == "personal_content")
     assert note.row_numbers == (2, 3, 4, 5) and "Zebrafish" not in note.label.en + note.label.zh
+
+
+def _xls(rows) -> bytes:
+    import xlwt
+
+    book, buffer = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("Orders")
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            sheet.write(at, place, cell)
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+ORDERS = [["Sale Date", "Order ID", "Number of Items", "Order Value", "Discount Amount", "Currency"], ["12/31/2025", "1", "1", "10", "0", "USD"]]
+
+
+def test_an_old_workbook_and_one_with_a_password(tmp_path):
+    path = tmp_path / "orders.xls"
+    path.write_bytes(_xls(ORDERS))
+    assert read_shop([path]).orders["paid_amount"].tolist() == [10]
+    # the record of who wrote it becomes the one that says it is encrypted
+    data = _xls(ORDERS)
+    assert data.count(b"\x5c\x00\x70\x00") == 1
+    path.write_bytes(data.replace(b"\x5c\x00\x70\x00", b"\x2f\x00\x70\x00"))
+    with pytest.raises(UserError) as error:
+        read_shop([path])
+    assert error.value.code == "password"
+
+
+def test_a_cell_that_says_it_stands_far_out_costs_no_memory(tmp_path):
+    import resource
+
+    data = _xls([*ORDERS, ["12/30/2025", "2", "1", "7", "0", "USD"]])
+    # the last cell of a row of labels: its row and column become the largest there are
+    label = data.rindex(b"\xfd\x00\x0a\x00")
+    path = tmp_path / "orders.xls"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for column in (b"\xff\x00", b"\xff\xff"):
+        path.write_bytes(data[:label + 4] + b"\xff\xff" + column + data[label + 8:])
+        try:
+            shop = read_shop([path])
+        except UserError as error:
+            assert error.code in ("broken_workbook", "nothing_kept", "unknown_table")
+        else:
+            assert shop.ledger[0].rows_read == shop.ledger[0].rows_kept + shop.ledger[0].rows_set_aside
+    # a grid of 65,536 × 256 cells would take some 150 MB for its places alone, and one of 65,536 columns cannot be
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 600_000
