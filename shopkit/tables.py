@@ -35,6 +35,7 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     """A result table as HTML for a notebook: escaped, numbers right, the basis (people or days) below.
 
     Formula, unit and label of each column come from its declaration; a column nobody declared keeps its name.
+    attrs["words"]: positions of the columns that hold prose, which stands left; every other column then stands right.
     """
     from IPython.display import HTML
 
@@ -44,7 +45,11 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     # wide enough to tell numbers from words by the data, not by the formatted text
     right = [text.columns[i] for i, n in enumerate(result.columns) if pd.api.types.is_numeric_dtype(result[n])]
     styler = text.style.format(escape="html").format_index(html.escape, axis=1).format_index(escape="html", axis=0)
+    words = [text.columns[i] for i in result.attrs.get("words", ())]
+    right = [c for c in text.columns if c not in words] if words else right
     styler = styler.set_properties(subset=right, **{"text-align": "right"})
+    if words:
+        styler = styler.set_properties(subset=words, **{"text-align": "left"})
     if not index:
         styler = styler.hide(axis="index")
     if title is not None:

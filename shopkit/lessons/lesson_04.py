@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shopkit import engine
-from shopkit.labels import Label, UserError, format_value
+from shopkit.labels import Label, NotInFilesError, UserError, format_value
 from shopkit.metrics.attribution import claims, sales_after_visits
 from shopkit.metrics.halo import days_on_and_off
 from shopkit.metrics.response import best_split, budget_table, response_curve
@@ -123,14 +123,17 @@ def page_or_visitors(shop, source: str | None = None) -> pd.DataFrame:
 
 def two_times(shop) -> tuple[pd.DataFrame, pd.DataFrame, Label, Label]:
     """Two kinds of days to compare, and what they are: ads on and off where the shop turned them off, else its first and its second half."""
-    traffic = shop.traffic
+    # a report of sources for a whole month stands under one day; the other days have costs at most, and nobody in them
+    traffic = shop.traffic.dropna(subset=["visitors"])
     on = days_on_and_off(traffic).set_index("date")["is_on"] if "cost" in traffic else pd.Series(dtype=bool)
     if len(on) and min(on.sum(), (~on).sum()) >= 10:
         ran = traffic["date"].map(on)
         return traffic[ran], traffic[~ran], Label("on days with search ads", "开着搜索广告的日子"), Label("on days without", "关掉的日子")
     dates = np.sort(traffic["date"].unique())
     if len(dates) < 14:
-        raise UserError(Label("To ask why a conversion changed takes at least two weeks of daily rows.", "要问转化率为什么变了，至少要有两周的日数据。"), code="too_few_days")
+        raise NotInFilesError(
+            Label("To ask why a conversion changed takes at least two weeks by day. Download the report of traffic sources once for each day, not once for the whole time.",
+                  "要问转化率为什么变了，至少要有两周的日数据。请按天下载流量来源报表，每天一份，不要整段时间只下一份。"), code="too_few_days")
     middle = dates[len(dates) // 2]
     return traffic[traffic["date"] < middle], traffic[traffic["date"] >= middle], Label("in the first half", "前半段"), Label("in the second half", "后半段")
 
