@@ -11,8 +11,8 @@ from shopkit.shop import describe_need
 
 _HEADS = {
     "file": Label("File", "文件"), "report": Label("Report", "报表"),
-    "rows_read": Label("Rows read", "读到行数"), "rows_kept": Label("kept", "采用"), "rows_set_aside": Label("set aside", "略去"),
-    "money_read": Label("Money read", "读到金额"), "money_kept": Label("money kept", "采用金额"), "money_set_aside": Label("money set aside", "略去金额"),
+    "rows_read": Label("Rows read", "读到行数"), "rows_kept": Label("kept", "采用"), "rows_set_aside": Label("set aside", "未采用"),
+    "money_read": Label("Money read", "读到金额"), "money_kept": Label("money kept", "采用金额"), "money_set_aside": Label("money set aside", "未采用金额"),
     "month": Label("Month", "月份"), "by_orders": Label("Paid, from the orders", "支付金额（订单）"), "by_report": Label("Paid, from the shop report", "支付金额（店铺概况）"),
     "difference": Label("Difference", "相差"), "paid_orders": Label("Paid orders", "支付订单数"), "refunded_orders": Label("of them refunded", "其中退款"),
     "paid_amount": Label("Paid amount", "支付金额"), "refund_amount": Label("Refund amount", "退款金额"), "refund_rate": Label("Refund rate", "退款率"),

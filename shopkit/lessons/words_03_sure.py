@@ -56,12 +56,17 @@ def _peers_title(table):
 
 def _say_landings(table):
     people, plain = table.attrs["people"], table["landing_conversion"].mean()
-    return Label(
+    told = Label(
         "{seen:count} lookers, added over the items, but only {people:count} people: {twice:count} more, because one person looks at several items. "
-        "So each person stands under the item they saw first. Then share × conversion, added, gives {whole:rate}: exactly the shop. "
-        "The plain average of the items' conversions says {plain:rate}, because an item that nobody visits weighs as much as the one that everybody sees.",
-        "把各商品的访客加起来是 {seen:count}，可人只有 {people:count} 个：多出 {twice:count}，因为一个人会看好几个商品。所以每个人只算在他最先看的那个商品上。这样，占比 × 转化率逐个相加就是 {whole:rate}，和全店一丝不差。直接把各商品的转化率平均，得到的是 {plain:rate}：没人看的商品和人人都看的商品一样重，当然不对。",
-    ).fill(seen=people + table.attrs["overlap"], people=people, twice=table.attrs["overlap"], whole=table.attrs["conversion"], plain=plain)
+        "So each person stands under the item they saw first. Then share × conversion, added, gives {whole:rate}: exactly the shop.",
+        "把各商品的访客加起来是 {seen:count}，可人只有 {people:count} 个：多出 {twice:count}，因为一个人会看好几个商品。所以每个人只算在他最先看的那个商品上。这样，占比 × 转化率逐个相加就是 {whole:rate}，和全店一丝不差。",
+    ).fill(seen=people + table.attrs["overlap"], people=people, twice=table.attrs["overlap"], whole=table.attrs["conversion"])
+    # where as many landed on each item, the plain average happens to be right: then it is no example
+    if abs(plain - table.attrs["conversion"]) < 0.0005:
+        return told
+    wrong = Label(" The plain average of the items' conversions says {plain:rate}, because an item that nobody visits weighs as much as the one that everybody sees.",
+                  "直接把各商品的转化率平均，得到的是 {plain:rate}：没人看的商品和人人都看的商品一样重，当然不对。").fill(plain=plain)
+    return Label(told.en + wrong.en, told.zh + wrong.zh)
 
 
 def _say_overlap(items, days):

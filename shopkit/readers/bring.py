@@ -94,7 +94,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _TIKTOK, _WOO_ORDERS, _EBAY_ORDERS),
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS, _WOO_ORDERS, _EBAY_FEES),
     "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _EBAY_FEES),
-    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT, _EBAY_FEES),
+    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT, _EBAY_FEES),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
