@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import zlib
 
 import pandas as pd
 
@@ -55,7 +56,9 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     if title is not None:
         styler = styler.set_caption(html.escape(str(title)))
     # fixed ids: the same table is the same text in every run
-    styler = styler.set_uuid("shopkit").set_table_attributes('class="dataframe"')
+    # and where columns differ in how they stand, ids of its own, or another table's rules would reach into it
+    own = f"shopkit_{zlib.crc32(text.to_csv(lineterminator=chr(10)).encode()):08x}" if words else "shopkit"
+    styler = styler.set_uuid(own).set_table_attributes('class="dataframe"')
     styler.cell_ids = False
     basis = BASIS.get(result.attrs.get("basis"))
     note = f'<p style="color:#666;font-size:90%">{html.escape(str(basis))}</p>' if basis else ""

@@ -127,6 +127,16 @@ def what_runs(report: dict) -> pd.DataFrame:
     return table
 
 
+def most_awaited(report: dict, platforms=()) -> tuple[Label, int] | None:
+    """The file that most closed sections lack, whatever else they lack, and how many; None if none can be fetched."""
+    awaited: dict[Label, int] = {}
+    for what in report.values():
+        for part in what["sections"]:
+            for file in {file for need in (*what["unmet"], *part["missing"]) for file in to_fetch(need, platforms)}:
+                awaited[file] = awaited.get(file, 0) + 1
+    return max(awaited.items(), key=lambda pair: (pair[1], pair[0].en)) if awaited else None
+
+
 def best_download(report: dict, platforms=()) -> tuple[Label, int] | None:
     """The one file more that would open most sections which these files leave closed, and how many; None if no single file opens any.
 

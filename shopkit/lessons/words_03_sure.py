@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from shopkit.labels import Label
 
+# under so many people the lesson compares no item with another
+FEW = 30
+
 
 def _say_chain(chain):
     counts, rates = (chain.set_index("chain_step")[c] for c in ("chain_count", "chain_rate"))
@@ -80,6 +83,9 @@ def _say_overlap(items, days):
 def _landings_title(table):
     if table.empty or not table["landed_visitors"].iloc[0]:
         return Label("Items", "商品")
+    if table["landed_visitors"].iloc[0] < FEW:
+        return Label("So few land on any one item that they cannot be told apart; the shop sells to {whole:rate}",
+                     "落在每个商品上的人太少，分不出高低；全店转化率 {whole:rate}").fill(whole=table.attrs["conversion"])
     return Label("{share:rate} land on one item that sells to {own:rate}; the shop sells to {whole:rate}",
                  "{share:rate} 的访客落在同一个商品上，转化率 {own:rate}；全店 {whole:rate}").fill(share=table["landing_share"].iloc[0], own=table["landing_conversion"].iloc[0], whole=table.attrs["conversion"])
 

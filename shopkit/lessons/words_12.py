@@ -53,13 +53,18 @@ def _say_two_files(table, currency):
 
 
 def _say_best_download(report, platforms):
-    best = lesson_12.best_download(report, platforms)
+    best, awaited = lesson_12.best_download(report, platforms), lesson_12.most_awaited(report, platforms)
     if best is None:
-        return Label("No single file more would open another section: each lacks several things at once, or something that no export brings.",
+        told = Label("No single file more would open another section: each lacks several things at once, or something that no export brings.",
                      "再多一个文件也打不开新的小节：剩下的都同时缺好几样，或者缺的东西没有平台导出。")
-    file, sections = best
-    return Label("One file more would open {sections:text}: {file:text}.", "再加一个文件，就能打开 {sections:text}：{file:text}。").fill(
-        sections=Label("one of the closed sections" if sections == 1 else f"{sections} of the closed sections", f"{sections} 个小节"), file=file)
+    else:
+        told = Label("One file more would open {sections:text}: {file:text}.", "再加一个文件，就能打开 {sections:text}：{file:text}。").fill(
+            sections=Label("one of the closed sections" if best[1] == 1 else f"{best[1]} of the closed sections", f"{best[1]} 个小节"), file=best[0])
+    if awaited is None or awaited == best:
+        return told
+    more = Label(" Most often lacking, along with other things: {file:text} ({sections:count} sections).",
+                 "最常缺的（往往还缺别的）是：{file:text}，关系到 {sections:count} 个小节。").fill(file=awaited[0], sections=awaited[1])
+    return Label(told.en + more.en, told.zh + more.zh)
 
 
 def _say_refunds(table, currency):

@@ -111,6 +111,8 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "events.customer_id": (_LOG,),
     "events.visit_id": (_LOG,),
     "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES, _COMPASS, _GA4),
+    "shop_days.visitors": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _COMPASS, _GA4),
+    **{f"shop_days.{name}": (_SYCM_SHOP,) for name in ("favourites", "followers", "returning_visitors")},
     "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP, _COMPASS),
     "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
     "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _SYCM_PAID_ORDERS),
