@@ -214,7 +214,8 @@ def _index(shop, report, notebooks, failed) -> str:
 def _lacks(report, platforms) -> list[tuple[str, str, str]]:
     """An export, all that it would bring, and for which lessons; first what can be fetched today, the most useful first."""
     from shopkit.readers.bring import brings, to_fetch
-    from shopkit.schema import TABLES, column
+    from shopkit.schema import column
+    from shopkit.shop import describe_need
 
     found: dict[str, tuple[dict, set]] = {}
     today = set()
@@ -223,7 +224,7 @@ def _lacks(report, platforms) -> list[tuple[str, str, str]]:
             table, _, name = need.partition(".")
             export = str(brings(need, platforms))
             names, numbers = found.setdefault(export, ({}, set()))
-            names[str(column(name, table).label if name else TABLES[table].grain)] = True
+            names[str(column(name, table).label if name else describe_need(table))] = True
             numbers.add(number)
             if to_fetch(need, platforms):
                 today.add(export)

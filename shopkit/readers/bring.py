@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import compress
 
-from shopkit.labels import Label
+from shopkit.labels import LANGUAGES, Label
 from shopkit.schema import TABLES
 
 
@@ -189,7 +190,7 @@ def brings(need: str, platforms=()) -> Label:
     here = _of_platforms(_everywhere(need), platforms)
     if not here:
         there = [p for p in _everywhere(need) if not isinstance(p, _Later)] or _everywhere(need)
-        en, zh = (dict.fromkeys(getattr(p, lang).partition(mark)[0] for p in there) for lang, mark in (("en", ":"), ("zh", "：")))
+        en, zh = (dict.fromkeys(re.split("[:：,，(（]", getattr(p, lang))[0].strip() for p in there) for lang in LANGUAGES)
         return Label(f"only elsewhere: {', '.join(en)}", f"只有别的平台有：{'、'.join(zh)}")
     read, later = ([p for p in here if isinstance(p, _Later) is kind] for kind in (False, True))
     en = ["; ".join(p.en for p in read), "not read yet: " + "; ".join(p.en for p in later)]

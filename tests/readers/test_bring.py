@@ -31,6 +31,7 @@ def test_a_shop_is_told_of_its_own_platforms():
     assert "Shopify" in here and "Etsy" not in here and "Taobao" not in here
     # where its platform brings nothing, the others are named
     assert bring.brings("market", {"shopify"}).en == "only elsewhere: Taobao/Tmall"
+    assert bring.brings("events.device", {"etsy"}).en == "only elsewhere: your own site's event log"
     assert bring.brings("orders.refunded_at", {"etsy"}).zh == "只有别的平台有：淘宝/天猫、拼多多、抖店、京东、Amazon、eBay"
 
 
