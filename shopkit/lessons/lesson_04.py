@@ -55,15 +55,20 @@ def names_table() -> pd.DataFrame:
 
 
 def ways_of_adding(shop) -> pd.DataFrame:
-    """Visitors of the whole time, by three ways of counting: all rows of traffic, all days, people."""
+    """Visitors of the whole time, by three ways of counting: all rows of traffic, all days (where both are of the same days), people."""
     ways = [("rows", Label("All sources and days added", "各来源、各天全部相加"), int(shop.traffic["visitors"].sum()))]
-    if not shop.missing("shop_days.visitors"):
+    if not shop.missing("shop_days.visitors") and _days_with_visitors(shop.traffic) == _days_with_visitors(shop.shop_days):
         ways.append(("days", Label("Days added: visitor-days", "各天相加：访客日"), int(shop.shop_days["visitors"].sum())))
     if "events" in shop.tables:
         ways.append(("people", Label("People, each counted once (from events)", "按人去重（来自 events）"), summary(shop)["visitors"]))
     table = pd.DataFrame([w[1:] for w in ways], columns=[str(Label("How it was added", "怎么加的")), str(Label("Result", "结果"))])
     table.attrs["counts"] = {w[0]: w[2] for w in ways}
     return table
+
+
+def _days_with_visitors(table) -> set:
+    """The dates that have visitors; a report for a whole month has them under one."""
+    return set(table.loc[table["visitors"] > 0, "date"])
 
 
 @lru_cache(maxsize=32)

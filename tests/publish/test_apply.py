@@ -113,6 +113,15 @@ def test_a_source_report_for_a_whole_month_asks_for_one_a_day():
         lesson_04.two_times(open_shop("exports/taobao"))
 
 
+def test_a_month_of_sources_is_not_held_against_five_months_of_days():
+    from shopkit.lessons import lesson_04, words_04
+
+    shop = open_shop("exports/taobao")
+    assert set(lesson_04.ways_of_adding(shop).attrs["counts"]) == {"rows"}
+    assert "filed under 2025-12-01" in words_04._say_rows(shop.traffic).en
+    assert "days" in lesson_04.ways_of_adding(open_shop("lesson_04")).attrs["counts"]
+
+
 @pytest.mark.real
 @pytest.mark.parametrize(("file", "lang"), [("alipay_example_gb18030.csv", "zh"), ("wechat_example.xlsx", "en")])
 def test_bills_alone_are_told_what_the_other_half_is(tmp_path, file, lang):
