@@ -72,6 +72,10 @@ class UserError(Exception):
         return [f"⚠ {self.label}"]
 
 
+class NotInFilesError(UserError):
+    """What this shop's files cannot say, and what would: on a real export the sentence stands in the section's place."""
+
+
 def format_value(value, kind: str, currency: str | None = None, lang: str | None = None) -> str:
     """One value as a reader of `lang` expects to see it; undefined is "—", never 0.
 

@@ -322,6 +322,6 @@ def describe_need(need: str) -> Label:
     table, _, name = need.partition(".")
     grain = TABLES[table].grain
     if not name:
-        return Label(f"{table} (one row per {grain.en})", f"{table} 表（每行一个{grain.zh}）")
+        return Label(f"{table} (one row per {grain.en})", f"{table} 表（每行：{grain.zh}）")
     label = column(name, table).label
     return Label(f"{label.en} ({table}.{name})", f"{label.zh}（{table}.{name}）")

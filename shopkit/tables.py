@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import zlib
 
 import pandas as pd
 
@@ -35,6 +36,7 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     """A result table as HTML for a notebook: escaped, numbers right, the basis (people or days) below.
 
     Formula, unit and label of each column come from its declaration; a column nobody declared keeps its name.
+    attrs["words"]: positions of the columns that hold prose, which stands left; every other column then stands right.
     """
     from IPython.display import HTML
 
@@ -44,13 +46,19 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     # wide enough to tell numbers from words by the data, not by the formatted text
     right = [text.columns[i] for i, n in enumerate(result.columns) if pd.api.types.is_numeric_dtype(result[n])]
     styler = text.style.format(escape="html").format_index(html.escape, axis=1).format_index(escape="html", axis=0)
+    words = [text.columns[i] for i in result.attrs.get("words", ())]
+    right = [c for c in text.columns if c not in words] if words else right
     styler = styler.set_properties(subset=right, **{"text-align": "right"})
+    if words:
+        styler = styler.set_properties(subset=words, **{"text-align": "left"})
     if not index:
         styler = styler.hide(axis="index")
     if title is not None:
         styler = styler.set_caption(html.escape(str(title)))
     # fixed ids: the same table is the same text in every run
-    styler = styler.set_uuid("shopkit").set_table_attributes('class="dataframe"')
+    # and where columns differ in how they stand, ids of its own, or another table's rules would reach into it
+    own = f"shopkit_{zlib.crc32(text.to_csv(lineterminator=chr(10)).encode()):08x}" if words else "shopkit"
+    styler = styler.set_uuid(own).set_table_attributes('class="dataframe"')
     styler.cell_ids = False
     basis = BASIS.get(result.attrs.get("basis"))
     note = f'<p style="color:#666;font-size:90%">{html.escape(str(basis))}</p>' if basis else ""

@@ -373,4 +373,4 @@ def test_a_table_changed_by_its_reader_stays_as_it_was_in_the_shop(tmp_path):
 def test_a_need_is_said_in_words():
     assert describe_need("traffic.cost").en == "Ad spend (traffic.cost)"
     assert describe_need("products.unit_cost").zh == "单位成本（products.unit_cost）"
-    assert describe_need("items").zh == "items 表（每行一个天 × 商品）"
+    assert describe_need("items").zh == "items 表（每行：天 × 商品）"

@@ -1,7 +1,7 @@
 # %% [markdown] lang="en" needs="orders.paid_amount"
 # # 12 Your own shop
 #
-# **About 60 minutes.** It is Monday. On your computer lie a few files that you downloaded from the platform's back office. Which of them can you trust, which lessons can they feed, and which one more download would teach you most?
+# **About 60 minutes.** It is Monday. On your computer lie a few files that you downloaded from the platform's back office. Which of them can you trust, which lessons can they feed, and which one file more would teach you most?
 #
 # After this lesson you can
 # - download what the lessons need, and leave alone what they do not;
@@ -12,11 +12,11 @@
 # %% [markdown] lang="zh" needs="orders.paid_amount"
 # # 12 用在自己的店上
 #
-# **约 60 分钟。** 今天是周一。电脑里躺着几个从后台下载的文件。哪些信得过？能带动哪几课？再多下载哪一个，收获最大？
+# **约 60 分钟。** 今天是周一。电脑里躺着几个从后台下载的文件。哪些信得过？能带动哪几课？再加哪一个文件，收获最大？
 #
 # 学完这一课，你能够
 # - 知道各课需要下载什么，不需要的就不碰；
-# - 看懂读取账单：读到多少、略去多少、有没有丢东西；
+# - 看懂台账：读到多少、哪些没采用、有没有丢东西；
 # - 拿一份导出去核对另一份，再决定信哪个；
 # - 用一条命令把每一课放到自己的文件上，同时保护好顾客的信息。
 
@@ -105,9 +105,9 @@ check.ask(2)
 # Before any chart comes the ledger. It has one line per file: how many rows were counted in it, how many were kept, how many were set aside. The sum must come out, row for row, and for the money too.
 
 # %% [markdown] lang="zh"
-# ## 读取账单：读到什么，每一行去了哪里
+# ## 台账：读到什么，每一行去了哪里
 #
-# 看图之前，先看账单。每个文件一行：数出多少行、采用多少行、略去多少行。行数要对得上，钱也要对得上。
+# 看图之前，先看台账（读文件的记录）。每个文件一行：数出多少行、采用多少行、未采用多少行。行数要对得上，钱也要对得上。
 
 # %%
 show(lesson.in_words(lesson.ledger(shop)))
@@ -119,7 +119,7 @@ say("ledger", lesson.ledger(shop))
 # Set aside does not mean lost. Each such row has a reason and a number, so that you can look at it in the file:
 
 # %% [markdown] lang="zh"
-# 略去不等于丢失。略去的每一行都有原因、有行号，可以回文件里核对：
+# 未采用不等于丢失。没采用的每一行都有原因、有行号，可以回文件里核对：
 
 # %%
 show(lesson.reasons(shop))
@@ -160,12 +160,12 @@ plt.show()
 # %% [markdown] lang="en"
 # ## Which lessons run on these files
 #
-# A lesson runs if its first need is there; a section that lacks something becomes one sentence that names the export which would bring it. So the question is not “is my data complete?” (it never is) but “which one download opens most?”
+# A lesson runs if what it begins with is there and at least one of its sections; a section that lacks something becomes one sentence that names the export which would bring it. So the question is not “is my data complete?” (it never is) but “which one file more opens most?”
 
 # %% [markdown] lang="zh"
 # ## 这些文件能带动哪几课
 #
-# 只要最基本的数据在，一课就能跑；缺数据的小节会变成一句话，告诉你哪种导出能补上。所以别问“我的数据全不全”（永远不全），要问“再下载哪一个，打开的最多？”
+# 只要开头要用的数据在、至少有一节能跑，这一课就能跑；缺数据的小节会变成一句话，告诉你哪种导出能补上。所以别问“我的数据全不全”（永远不全），要问“再加哪一个文件，打开的最多？”
 
 # %%
 show(lesson.what_runs(report))
@@ -306,7 +306,7 @@ check.ask(5)
 # %% [markdown] lang="zh" tags=["lesson-only"]
 # ## 带走这几条
 #
-# - 先看账单再看图：读到的行数和钱 = 采用 + 略去。
+# - 先看台账再看图：读到的行数和钱 = 采用 + 未采用。
 # - 两份对得上的文件，胜过十份从没核对过的。
 # - 平台给什么就交什么；中间过一遍电子表格，会丢数字、丢日期。
 # - 在这里人只是编号；只有写明用途和期限的名单，才把他们变回买家。
@@ -329,10 +329,10 @@ for number in check.exercises:
 # %% [markdown] lang="zh" tags=["trainer"]
 # ## 给培训师
 #
-# **时间**（60 分钟）：姓名和电话 8 · 到哪里下载 8 · 账单 12 · 两份文件 10 · 能带动什么 6 · 各自电脑上跑命令 8 · 练习 8。带了自己导出的学员，用单独文件夹里的副本；谁也不要把原始文件投到大屏上。
+# **时间**（60 分钟）：姓名和电话 8 · 到哪里下载 8 · 台账 12 · 两份文件 10 · 能带动什么 6 · 各自电脑上跑命令 8 · 练习 8。带了自己导出的学员，用单独文件夹里的副本；谁也不要把原始文件投到大屏上。
 #
 # **问全场：**“你下载过的报表里，有哪两份互相核对过？”·“店外面还有谁手里有你的订单表？”·“今晚你会删掉什么？”
 #
 # **常见错误：**用电子表格打开又另存；把每天的访客加成一个月的；把合计行当成丢失。
 #
-# **离开屏幕：鞋盒（6 分钟）。** 每组发十二张“订单”纸条，其中两张撕破、一张重复、一张写着“合计”。各组写一份账单：数出的纸条 = 采用 + 略去，再写出金额之和。各组互相核对。
+# **离开屏幕：鞋盒（6 分钟）。** 每组发十二张“订单”纸条，其中两张撕破、一张重复、一张写着“合计”。各组写一份台账：数出的纸条 = 采用 + 未采用，再写出金额之和。各组互相核对。

@@ -6,13 +6,12 @@ import pandas as pd
 
 from shopkit.exercise import Choice, Exercise, Figure, Mistake
 from shopkit.labels import Label
-from shopkit.lessons.lesson_12 import not_back
+from shopkit.lessons.lesson_12 import not_back, paid_lines
 
 
 def _per_order(shop) -> pd.DataFrame:
     """Paid orders: what was paid for each, and what went back."""
-    paid = shop.orders[shop.orders["paid_at"].notna()]
-    return paid.fillna({"refund_amount": 0.0}).groupby("order_id")[["paid_amount", "refund_amount"]].sum()
+    return paid_lines(shop).fillna({"refund_amount": 0.0}).groupby("order_id")[["paid_amount", "refund_amount"]].sum()
 
 
 def _refunded(shop) -> float:
@@ -31,12 +30,12 @@ def _by_all_orders(shop) -> float:
 
 def _orders_not_back(shop) -> int:
     """Paid orders of more than 30 days ago: orders, not people, and of people who are back as well."""
-    orders = shop.orders.dropna(subset=["customer_id", "paid_at"])
+    orders = paid_lines(shop).dropna(subset=["customer_id"])
     return int(orders.loc[orders["ordered_at"] < shop.orders["ordered_at"].max().normalize() - pd.Timedelta(days=30), "order_id"].nunique())
 
 
 def _first_long_ago(shop) -> int:
-    orders = shop.orders.dropna(subset=["customer_id", "paid_at"])
+    orders = paid_lines(shop).dropna(subset=["customer_id"])
     return int((orders.groupby("customer_id")["ordered_at"].min() < shop.orders["ordered_at"].max().normalize() - pd.Timedelta(days=30)).sum())
 
 
@@ -91,11 +90,11 @@ EXERCISES = (
     Exercise(
         3,
         Label("The ledger of a file says: 1,204 rows read = 1,201 kept + 3 set aside; two of them are totals rows, one has a date that cannot be read. What is lost?",
-              "某个文件的账单写着：读到 1,204 行 = 采用 1,201 行 + 略去 3 行；其中 2 行是合计行，1 行日期无法识别。丢了什么？"),
+              "某个文件的台账写着：读到 1,204 行 = 采用 1,201 行 + 未采用 3 行；其中 2 行是合计行，1 行日期无法识别。丢了什么？"),
         Choice({
             "one": Label("At most one row; look it up by its number", "最多一行，按行号回文件里查"),
             "three": Label("Three rows of sales", "三行销售"),
-            "nothing": Label("Nothing; set aside means repaired", "什么也没丢，略去就是修好了"),
+            "nothing": Label("Nothing; set aside means repaired", "什么也没丢，未采用就是修好了"),
             "all": Label("The file cannot be trusted; leave it out", "文件不可信，整个不用"),
         }),
         lambda shop: "one",
@@ -103,12 +102,12 @@ EXERCISES = (
             Mistake(lambda shop: "three", Label("A totals row adds up the other rows. Keep it, and every sale counts twice: you would plan with double the sales.",
                                                 "合计行是其他行的和。留着它，每笔销售都会算两遍，你会拿着两倍的销售额去做计划。")),
             Mistake(lambda shop: "nothing", Label("Set aside is set aside: the row with the broken date is in no figure until you mend it. Once it may be your largest order.",
-                                                  "略去就是没用上：日期坏掉的那行不在任何数字里，除非你去补。说不定它正是最大的一单。")),
+                                                  "未采用就是没用上：日期坏掉的那行不在任何数字里，除非你去补。说不定它正是最大的一单。")),
             Mistake(lambda shop: "all", Label("1,201 good rows would be thrown away for one. The ledger is there so that you need not choose between all and nothing.",
-                                              "为了一行扔掉 1,201 行好数据。账单就是让你不必“全要或全不要”。")),
+                                              "为了一行扔掉 1,201 行好数据。台账就是让你不必“全要或全不要”。")),
         ),
         (Label("Which of the three rows was a sale?", "三行里哪一行是销售？"), Label("A totals row repeats the others.", "合计行只是重复别的行。"),
-         Label("One row is left: its number stands in the ledger.", "只剩一行，账单里有它的行号。")),
+         Label("One row is left: its number stands in the ledger.", "只剩一行，台账里有它的行号。")),
         Label("Totals rows must go; the row with the broken date is the one to look up.", "合计行本来就该去掉；要查的是日期坏掉的那一行。"),
     ),
     Exercise(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shopkit import engine
-from shopkit.labels import Label, UserError, format_value
+from shopkit.labels import Label, NotInFilesError, UserError, format_value
 from shopkit.metrics.attribution import claims, sales_after_visits
 from shopkit.metrics.halo import days_on_and_off
 from shopkit.metrics.response import best_split, budget_table, response_curve
@@ -55,15 +55,20 @@ def names_table() -> pd.DataFrame:
 
 
 def ways_of_adding(shop) -> pd.DataFrame:
-    """Visitors of the whole time, by three ways of counting: all rows of traffic, all days, people."""
+    """Visitors of the whole time, by three ways of counting: all rows of traffic, all days (where both are of the same days), people."""
     ways = [("rows", Label("All sources and days added", "各来源、各天全部相加"), int(shop.traffic["visitors"].sum()))]
-    if not shop.missing("shop_days.visitors"):
+    if not shop.missing("shop_days.visitors") and _days_with_visitors(shop.traffic) == _days_with_visitors(shop.shop_days):
         ways.append(("days", Label("Days added: visitor-days", "各天相加：访客日"), int(shop.shop_days["visitors"].sum())))
     if "events" in shop.tables:
         ways.append(("people", Label("People, each counted once (from events)", "按人去重（来自 events）"), summary(shop)["visitors"]))
     table = pd.DataFrame([w[1:] for w in ways], columns=[str(Label("How it was added", "怎么加的")), str(Label("Result", "结果"))])
     table.attrs["counts"] = {w[0]: w[2] for w in ways}
     return table
+
+
+def _days_with_visitors(table) -> set:
+    """The dates that have visitors; a report for a whole month has them under one."""
+    return set(table.loc[table["visitors"] > 0, "date"])
 
 
 @lru_cache(maxsize=32)
@@ -123,14 +128,17 @@ def page_or_visitors(shop, source: str | None = None) -> pd.DataFrame:
 
 def two_times(shop) -> tuple[pd.DataFrame, pd.DataFrame, Label, Label]:
     """Two kinds of days to compare, and what they are: ads on and off where the shop turned them off, else its first and its second half."""
-    traffic = shop.traffic
+    # a report of sources for a whole month stands under one day; the other days have costs at most, and nobody in them
+    traffic = shop.traffic.dropna(subset=["visitors"])
     on = days_on_and_off(traffic).set_index("date")["is_on"] if "cost" in traffic else pd.Series(dtype=bool)
     if len(on) and min(on.sum(), (~on).sum()) >= 10:
         ran = traffic["date"].map(on)
         return traffic[ran], traffic[~ran], Label("on days with search ads", "开着搜索广告的日子"), Label("on days without", "关掉的日子")
     dates = np.sort(traffic["date"].unique())
     if len(dates) < 14:
-        raise UserError(Label("To ask why a conversion changed takes at least two weeks of daily rows.", "要问转化率为什么变了，至少要有两周的日数据。"), code="too_few_days")
+        raise NotInFilesError(
+            Label("To ask why a conversion changed takes at least two weeks by day. Download the report of traffic sources once for each day, not once for the whole time.",
+                  "要问转化率为什么变了，至少要有两周的日数据。请按天下载流量来源报表，每天一份，不要整段时间只下一份。"), code="too_few_days")
     middle = dates[len(dates) // 2]
     return traffic[traffic["date"] < middle], traffic[traffic["date"] >= middle], Label("in the first half", "前半段"), Label("in the second half", "后半段")
 

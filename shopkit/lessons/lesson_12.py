@@ -6,13 +6,13 @@ import pandas as pd
 
 from shopkit.labels import Label, format_value
 from shopkit.lessons.lesson_00 import worded
-from shopkit.readers.bring import brings
+from shopkit.readers.bring import brings, to_fetch
 from shopkit.shop import describe_need
 
 _HEADS = {
     "file": Label("File", "文件"), "report": Label("Report", "报表"),
-    "rows_read": Label("Rows read", "读到行数"), "rows_kept": Label("kept", "采用"), "rows_set_aside": Label("set aside", "略去"),
-    "money_read": Label("Money read", "读到金额"), "money_kept": Label("money kept", "采用金额"), "money_set_aside": Label("money set aside", "略去金额"),
+    "rows_read": Label("Rows read", "读到行数"), "rows_kept": Label("kept", "采用"), "rows_set_aside": Label("set aside", "未采用"),
+    "money_read": Label("Money read", "读到金额"), "money_kept": Label("money kept", "采用金额"), "money_set_aside": Label("money set aside", "未采用金额"),
     "month": Label("Month", "月份"), "by_orders": Label("Paid, from the orders", "支付金额（订单）"), "by_report": Label("Paid, from the shop report", "支付金额（店铺概况）"),
     "difference": Label("Difference", "相差"), "paid_orders": Label("Paid orders", "支付订单数"), "refunded_orders": Label("of them refunded", "其中退款"),
     "paid_amount": Label("Paid amount", "支付金额"), "refund_amount": Label("Refund amount", "退款金额"), "refund_rate": Label("Refund rate", "退款率"),
@@ -23,9 +23,11 @@ _KINDS = {"refund_rate": "rate", "rows_read": "count", "rows_kept": "count", "ro
 def in_words(table: pd.DataFrame) -> pd.DataFrame:
     """One of this lesson's tables with heads and figures as a reader of the language that is on expects them."""
     text = {"file", "report", "month"}
-    return pd.DataFrame({
+    told = pd.DataFrame({
         str(_HEADS[name]): [v if name in text else format_value(v, _KINDS.get(name, "money"), table.attrs.get("currency")) for v in table[name]]
         for name in table})
+    told.attrs["words"] = [i for i, name in enumerate(table) if name in text]
+    return told
 
 
 def where_to_click(report: dict, platforms=()) -> pd.DataFrame:
@@ -38,15 +40,17 @@ def where_to_click(report: dict, platforms=()) -> pd.DataFrame:
         for table in dict.fromkeys(need.partition(".")[0] for need in what["needs"]):
             needs.setdefault(table, []).append(number)
     rows = [(describe_need(table), brings(table, platforms), Label(", ".join(numbers), "、".join(numbers))) for table, numbers in needs.items()]
-    return worded(rows, Label("What", "需要什么"), Label("Which export brings it", "哪种导出能带来"), Label("For lessons", "用于第几课"))
+    # what can be fetched today comes first
+    rows = [row for row, table in sorted(zip(rows, needs, strict=True), key=lambda pair: not to_fetch(pair[1], platforms))]
+    return _prose(rows, Label("What", "需要什么"), Label("Which export brings it", "哪种导出能带来"), Label("For lessons", "用于第几课"))
 
 
 def ledger(shop) -> pd.DataFrame:
     """One row per file (or sheet): file, report, rows_read = rows_kept + rows_set_aside, and the same for its main amount."""
-    rows = []
-    for entry in shop.ledger:
+    rows, places = [], _places(shop)
+    for entry, place in zip(shop.ledger, places, strict=True):
         money = entry.money() or {"read": None, "kept": None, "set_aside": None}
-        rows.append({"file": entry.place, "report": str(entry.title), "rows_read": entry.rows_read, "rows_kept": entry.rows_kept,
+        rows.append({"file": place, "report": str(entry.title), "rows_read": entry.rows_read, "rows_kept": entry.rows_kept,
                      "rows_set_aside": entry.rows_set_aside, **{f"money_{name}": money[name] for name in ("read", "kept", "set_aside")}})
     table = pd.DataFrame(rows, columns=["file", "report", "rows_read", "rows_kept", "rows_set_aside", "money_read", "money_kept", "money_set_aside"])
     money = [name for name in table if name.startswith("money_")]
@@ -57,30 +61,55 @@ def ledger(shop) -> pd.DataFrame:
 
 def reasons(shop) -> pd.DataFrame:
     """Why rows were set aside, file by file, with their numbers."""
-    rows = [(Label(entry.place, entry.place), reason.sentence()) for entry in shop.ledger for reason in entry.reasons]
-    return worded(rows, Label("File", "文件"), Label("Set aside, and why", "略去了什么，为什么"))
+    rows = [(place, reason.sentence()) for entry, place in zip(shop.ledger, _places(shop), strict=True) for reason in entry.reasons]
+    return _prose(_once(rows), Label("File", "文件"), Label("Set aside, and why", "哪些未采用，为什么"))
 
 
 def remarks(shop) -> pd.DataFrame:
     """What a file could not say, or what must be known of its figures."""
-    rows = [(Label(entry.place, entry.place), note.label) for entry in shop.ledger for note in entry.notes]
-    return worded(rows, Label("File", "文件"), Label("To know", "要知道的"))
+    rows = [(place, note.label) for entry, place in zip(shop.ledger, _places(shop), strict=True) for note in entry.notes]
+    return _prose(_once(rows), Label("File", "文件"), Label("To know", "要知道的"))
+
+
+def _places(shop) -> list[str]:
+    """The file of each entry of the ledger, with the sheet where several sheets of it were read."""
+    files = [entry.file for entry in shop.ledger]
+    return [entry.place if files.count(entry.file) > 1 else entry.file for entry in shop.ledger]
+
+
+def _once(rows) -> list[tuple]:
+    """A file's name before the first of its lines only."""
+    return [("" if i and rows[i - 1][0] == place else place, line) for i, (place, line) in enumerate(rows)]
+
+
+def _prose(rows, *heads: Label) -> pd.DataFrame:
+    table = worded(rows, *heads)
+    table.attrs["words"] = list(range(len(heads)))
+    return table
+
+
+def paid_lines(shop) -> pd.DataFrame:
+    """The order lines that were paid, with the time of payment in paid_at (of the order, where the export has no other)."""
+    orders = shop.orders if "paid_at" in shop.columns("orders") else shop.orders.assign(paid_at=lambda lines: lines["ordered_at"])
+    return orders[orders["paid_at"].notna()]
 
 
 def two_files(shop) -> pd.DataFrame:
-    """The paid amount by month of payment from the orders, beside that of the shop report; full months of both only."""
-    orders = shop.orders
-    paid = orders[orders["paid_at"].notna()] if "paid_at" in orders else orders
-    at = paid["paid_at"] if "paid_at" in orders else paid["ordered_at"]
-    days = shop.shop_days
-    first, last = max(at.min(), days["date"].min()), min(at.max(), days["date"].max() + pd.Timedelta(days=1))
-    here = paid[(at >= first) & (at < last)]
-    from_orders = here.groupby(at[here.index].dt.strftime("%Y-%m"))["paid_amount"].sum()
-    inside = days[(days["date"] >= first.normalize()) & (days["date"] < last)]
-    from_report = inside.groupby(inside["date"].dt.strftime("%Y-%m"))["paid_amount"].sum()
-    table = pd.DataFrame({"by_orders": from_orders, "by_report": from_report}).dropna().rename_axis("month").reset_index()
+    """The paid amount by month of payment from the orders, beside that of the shop report, over the days that both cover.
+
+    Returns month, by_orders, by_report, difference (orders − report). attrs: first_day, last_day, currency, and derived: whether
+    the daily figures were computed from the orders, so that they cannot differ.
+    """
+    paid, days = paid_lines(shop), shop.shop_days.dropna(subset=["paid_amount"])
+    day = paid["paid_at"].dt.normalize()
+    first, last = (max(day.min(), days["date"].min()), min(day.max(), days["date"].max())) if len(day) and len(days) else (pd.NaT, pd.NaT)
+    in_both, reported = day[day.between(first, last)], days[days["date"].between(first, last)]
+    from_orders = paid.loc[in_both.index].groupby(in_both.dt.strftime("%Y-%m"))["paid_amount"].sum()
+    from_report = reported.groupby(reported["date"].dt.strftime("%Y-%m"))["paid_amount"].sum()
+    # a month that one of the two has nothing in is a difference, not a gap
+    table = pd.DataFrame({"by_orders": from_orders, "by_report": from_report}).fillna(0.0).rename_axis("month").reset_index()
     table["difference"] = (table["by_orders"] - table["by_report"]).round(2)
-    table.attrs.update(currency=shop.currency, derived="shop_days" in shop.derived)
+    table.attrs.update(currency=shop.currency, derived="shop_days" in shop.derived, first_day=first, last_day=last)
     return table
 
 
@@ -93,37 +122,45 @@ def what_runs(report: dict) -> pd.DataFrame:
         count = f"{sum(part['runs'] for part in parts)} / {len(parts)}" if parts else "—"
         lacks = describe_need(what["missing"][0]) if what["missing"] else Label("—", "—")
         rows.append((Label(number, number), yes if what["runs"] else no, Label(count, count), lacks))
-    return worded(rows, Label("Lesson", "课"), Label("On these files", "用这些文件"), Label("Sections", "小节"), Label("First lack", "最先缺的"))
+    table = worded(rows, Label("Lesson", "课"), Label("On these files", "用这些文件"), Label("Sections", "小节"), Label("First lack", "最先缺的"))
+    table.attrs["words"] = [0, 1, 3]
+    return table
 
 
-def best_download(report: dict) -> tuple[str, int] | None:
-    """The table whose export would open most sections that these files leave closed, and how many; None if none is closed."""
-    closed: dict[str, int] = {}
+def most_awaited(report: dict, platforms=()) -> tuple[Label, int] | None:
+    """The file that most closed sections lack, whatever else they lack, and how many; None if none can be fetched."""
+    awaited: dict[Label, int] = {}
     for what in report.values():
         for part in what["sections"]:
-            tables = {need.partition(".")[0] for need in part["missing"]}
-            # a section that lacks two exports is opened by neither alone
-            if len(tables) == 1:
-                (table,) = tables
-                closed[table] = closed.get(table, 0) + 1
-    # what no platform exports cannot be downloaded
-    closed = {table: count for table, count in closed.items() if "no platform exports it" not in brings(table).en}
-    return max(closed.items(), key=lambda item: item[1]) if closed else None
+            for file in {file for need in (*what["unmet"], *part["missing"]) for file in to_fetch(need, platforms)}:
+                awaited[file] = awaited.get(file, 0) + 1
+    return max(awaited.items(), key=lambda pair: (pair[1], pair[0].en)) if awaited else None
+
+
+def best_download(report: dict, platforms=()) -> tuple[Label, int] | None:
+    """The one file more that would open most sections which these files leave closed, and how many; None if no single file opens any.
+
+    A section is opened by a file that brings all that it (and its lesson) lacks. What is not read yet, or what no seller
+    can fetch, is not proposed.
+    """
+    opened: dict[Label, int] = {}
+    for what in report.values():
+        for part in what["sections"]:
+            lacks = dict.fromkeys([*what["unmet"], *part["missing"]])
+            files = [set(to_fetch(need, platforms)) for need in lacks]
+            for file in set.intersection(*files) if files else ():
+                opened[file] = opened.get(file, 0) + 1
+    return max(opened.items(), key=lambda pair: (pair[1], pair[0].en)) if opened else None
 
 
 def refunds(shop) -> pd.DataFrame:
     """Paid orders, those of which money went back, and the money, by month of payment."""
-    orders = shop.orders
-    paid = orders[orders["paid_at"].notna()] if "paid_at" in orders else orders
-    at = paid["paid_at"] if "paid_at" in orders else paid["ordered_at"]
-    lines = paid.assign(month=at.dt.strftime("%Y-%m"), refund_amount=paid["refund_amount"].fillna(0.0))
-    per_order = lines.groupby(["month", "order_id"])[["paid_amount", "refund_amount"]].sum().reset_index()
-    months = per_order.groupby("month")
-    table = pd.DataFrame({
-        "paid_orders": months["order_id"].nunique(),
-        "refunded_orders": per_order[per_order["refund_amount"] > 0].groupby("month")["order_id"].nunique(),
-        "paid_amount": months["paid_amount"].sum(), "refund_amount": months["refund_amount"].sum(),
-    }).fillna({"refunded_orders": 0}).astype({"refunded_orders": "int64"}).reset_index()
+    paid = paid_lines(shop)
+    lines = paid.assign(month=paid["paid_at"].dt.strftime("%Y-%m"), refund_amount=paid["refund_amount"].fillna(0.0))
+    orders = lines.groupby(["month", "order_id"], as_index=False)[["paid_amount", "refund_amount"]].sum()
+    orders["refunded"] = orders["refund_amount"] > 0
+    table = orders.groupby("month").agg(paid_orders=("order_id", "size"), refunded_orders=("refunded", "sum"), paid_amount=("paid_amount", "sum"),
+                                        refund_amount=("refund_amount", "sum")).reset_index()
     table["refund_rate"] = table["refunded_orders"] / table["paid_orders"]
     table.attrs["currency"] = shop.currency
     return table
@@ -131,9 +168,7 @@ def refunds(shop) -> pd.DataFrame:
 
 def not_back(shop, days: int = 30) -> int:
     """How many customers paid at least once and have not placed an order for more than `days` days, at the last order's day."""
-    orders = shop.orders.dropna(subset=["customer_id"])
-    last = orders.groupby("customer_id")["ordered_at"].max()
-    paid = orders[orders["paid_at"].notna()]["customer_id"].unique() if "paid_at" in orders else last.index
+    known = shop.orders.dropna(subset=["customer_id"])
+    last = known.groupby("customer_id")["ordered_at"].max()
     edge = shop.orders["ordered_at"].max().normalize() - pd.Timedelta(days=days)
-    return int((last[last.index.isin(paid)] < edge).sum())
-
+    return int((last[last.index.isin(paid_lines(shop)["customer_id"])] < edge).sum())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from shopkit.labels import Label
 
+# under so many people the lesson compares no item with another
+FEW = 30
+
 
 def _say_chain(chain):
     counts, rates = (chain.set_index("chain_step")[c] for c in ("chain_count", "chain_rate"))
@@ -56,12 +59,17 @@ def _peers_title(table):
 
 def _say_landings(table):
     people, plain = table.attrs["people"], table["landing_conversion"].mean()
-    return Label(
+    told = Label(
         "{seen:count} lookers, added over the items, but only {people:count} people: {twice:count} more, because one person looks at several items. "
-        "So each person stands under the item they saw first. Then share × conversion, added, gives {whole:rate}: exactly the shop. "
-        "The plain average of the items' conversions says {plain:rate}, because an item that nobody visits weighs as much as the one that everybody sees.",
-        "把各商品的访客加起来是 {seen:count}，可人只有 {people:count} 个：多出 {twice:count}，因为一个人会看好几个商品。所以每个人只算在他最先看的那个商品上。这样，占比 × 转化率逐个相加就是 {whole:rate}，和全店一丝不差。直接把各商品的转化率平均，得到的是 {plain:rate}：没人看的商品和人人都看的商品一样重，当然不对。",
-    ).fill(seen=people + table.attrs["overlap"], people=people, twice=table.attrs["overlap"], whole=table.attrs["conversion"], plain=plain)
+        "So each person stands under the item they saw first. Then share × conversion, added, gives {whole:rate}: exactly the shop.",
+        "把各商品的访客加起来是 {seen:count}，可人只有 {people:count} 个：多出 {twice:count}，因为一个人会看好几个商品。所以每个人只算在他最先看的那个商品上。这样，占比 × 转化率逐个相加就是 {whole:rate}，和全店一丝不差。",
+    ).fill(seen=people + table.attrs["overlap"], people=people, twice=table.attrs["overlap"], whole=table.attrs["conversion"])
+    # where as many landed on each item, the plain average happens to be right: then it is no example
+    if abs(plain - table.attrs["conversion"]) < 0.0005:
+        return told
+    wrong = Label(" The plain average of the items' conversions says {plain:rate}, because an item that nobody visits weighs as much as the one that everybody sees.",
+                  "直接把各商品的转化率平均，得到的是 {plain:rate}：没人看的商品和人人都看的商品一样重，当然不对。").fill(plain=plain)
+    return Label(told.en + wrong.en, told.zh + wrong.zh)
 
 
 def _say_overlap(items, days):
@@ -75,6 +83,9 @@ def _say_overlap(items, days):
 def _landings_title(table):
     if table.empty or not table["landed_visitors"].iloc[0]:
         return Label("Items", "商品")
+    if table["landed_visitors"].iloc[0] < FEW:
+        return Label("So few land on any one item that they cannot be told apart; the shop sells to {whole:rate}",
+                     "落在每个商品上的人太少，分不出高低；全店转化率 {whole:rate}").fill(whole=table.attrs["conversion"])
     return Label("{share:rate} land on one item that sells to {own:rate}; the shop sells to {whole:rate}",
                  "{share:rate} 的访客落在同一个商品上，转化率 {own:rate}；全店 {whole:rate}").fill(share=table["landing_share"].iloc[0], own=table["landing_conversion"].iloc[0], whole=table.attrs["conversion"])
 

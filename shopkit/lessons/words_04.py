@@ -24,6 +24,12 @@ def _days(table) -> str:
 
 
 def _say_rows(traffic):
+    # days on which only a cost is known are no rows of visitors
+    traffic = traffic.dropna(subset=["visitors"])
+    if traffic["date"].nunique() == 1:
+        return Label("The table has one row per source, filed under {first:date}: {sources:count} sources. If your report covers a longer time, all of it stands under that day.",
+                     "表里每个来源一行，记在 {first:date} 名下，共 {sources:count} 个来源。报表若是一段时间的合计，就都记在这一天。").fill(
+            sources=traffic["source"].nunique(), first=traffic["date"].min())
     return Label("The table has a row per day and source: {sources:count} sources, from {first:date} to {last:date}.",
                  "表里每天每个来源一行：{sources:count} 个来源，从 {first:date} 到 {last:date}。").fill(
         sources=traffic["source"].nunique(), first=traffic["date"].min(), last=traffic["date"].max())

@@ -6,9 +6,9 @@ import html
 import sys
 from pathlib import Path
 
-from shopkit.labels import Label, UserError, format_value, set_language
+from shopkit.labels import Label, NotInFilesError, UserError, format_value, set_language
 from shopkit.publish import lesson_report, run
-from shopkit.publish.source import NOT_FOR_EXPORTS, drop_sections, one_language, parse, sources
+from shopkit.publish.source import NOT_FOR_EXPORTS, drop_sections, heading_of, one_language, parse, sources
 
 _SET_UP = "open_shop(SHOP)"
 
@@ -25,7 +25,7 @@ def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates
     set_language(lang)
     shop = open_shop(*paths, dates=dates, mapping=mapping)
     report = lesson_report(shop)
-    chosen = _choose(report, lessons, shop.platforms)
+    chosen = _choose(report, lessons, shop)
     to = Path(to)
     targets = [to / "index.html", *(to / f"{sources()[n].stem}{end}" for n in chosen for end in (".ipynb", ".html"))]
     taken = [t for t in targets if t.exists()]
@@ -47,17 +47,41 @@ def apply_lessons(paths, to, lang: str, lessons=None, force: bool = False, dates
     return not failed
 
 
-def _choose(report, lessons, platforms) -> list[str]:
+def _choose(report, lessons, shop) -> list[str]:
     unknown = [n for n in lessons or [] if n not in report]
     if unknown:
         raise UserError(Label(f"There is no lesson {', '.join(unknown)}; there are {', '.join(report)}.",
                               f"没有第 {'、'.join(unknown)} 课；有的是 {'、'.join(report)}。"), code="unknown_lesson")
     chosen = [n for n, what in report.items() if what["runs"] and (not lessons or n in lessons)]
     if not chosen:
-        lines = "\n".join(f"  {n} {_bring(report[n]['missing'], platforms)}" for n in lessons or report)
+        if lessons:
+            lines = "\n".join(f"  {n} {_bring(report[n]['missing'], shop.platforms)}" for n in lessons)
+        else:
+            lines = _least(report, shop)
         raise UserError(Label(f"No lesson can run on these files; nothing was written.\n{lines}",
                               f"这些文件还带不动任何一课，什么也没有写。\n{lines}"), code="no_lesson")
     return chosen
+
+
+def _least(report, shop) -> str:
+    """What the most modest lesson would take, an export a line: a list of all that all lessons lack is read by nobody."""
+    from shopkit.readers.bring import brings, to_fetch
+    from shopkit.shop import describe_need
+
+    def effort(number):
+        needs = report[number]["unmet"] or report[number]["missing"]
+        return len(needs), -min(len(to_fetch(need, shop.platforms)) for need in needs)
+
+    number = min(report, key=effort)
+    needs = report[number]["unmet"] or report[number]["missing"]
+    lines = [Label("They hold costs by month and kind, and no sales. Give them once more, together with the orders of the platform that you sell on.",
+                   "里面只有按月、按类别的费用，没有销售。请和销售平台导出的订单一起，再运行一次。")] if shop.tables == ("costs",) else []
+    lines.append(Label(f"Lesson {number} takes the least:", f"要求最低的是第 {number} 课："))
+    for need in needs:
+        what, where = describe_need(need), brings(need, shop.platforms)
+        lines.append(Label(f"{what.en}, which any one of these brings:", f"{what.zh}，下面任何一种都能带来："))
+        lines += [Label(f"  · {en}", f"  · {zh}") for en, zh in zip(where.en.split("; "), where.zh.split("；"), strict=True)]
+    return "\n".join(map(str, lines))
 
 
 def _missing(needs, platforms) -> list[tuple[str, str]]:
@@ -105,18 +129,36 @@ def _run(notebooks, to: Path) -> list[tuple[str, str]]:
         for number, notebook in notebooks.items():
             bar.set_description(str(Label(f"Lesson {number}", f"第 {number} 课")))
             run.execute(notebook, on_cell=bar.update, allow_errors=True)
-            for cell in notebook.cells:
-                for i, output in enumerate(cell.get("outputs", [])):
-                    if output.output_type == "error":
-                        failed.append((number, output.evalue))
-                        cell.outputs[i] = _sentence_output(output.evalue)
+            failed += [(number, what) for what in _tell(notebook)]
     return failed
 
 
-def _sentence_output(what: str):
+def _tell(notebook) -> list[str]:
+    """Each error becomes a sentence in its place; gives back those that are failures.
+
+    What the files cannot say (NotInFilesError) is none: the rest of its section, which builds on it, is left out.
+    """
+    failures, kept, beyond = [], [], False
+    for cell in notebook.cells:
+        beyond = beyond and not heading_of(cell)
+        if beyond:
+            continue
+        kept.append(cell)
+        for i, output in enumerate(cell.get("outputs", [])):
+            if output.output_type != "error":
+                continue
+            beyond = output.ename == NotInFilesError.__name__
+            if not beyond:
+                failures.append(output.evalue)
+            cell.outputs[i] = _sentence_output(output.evalue, "" if beyond else Label("This part could not be computed on your files: ", "这一部分在你的文件上算不出来："))
+    notebook.cells = kept
+    return failures
+
+
+def _sentence_output(what: str, before):
     from nbformat.v4 import new_output
 
-    text = str(Label("This part could not be computed on your files: ", "这一部分在你的文件上算不出来：")) + what
+    text = f"{before}{what}"
     return new_output("display_data", {"text/plain": text, "text/html": f"<p><b>{html.escape(text)}</b></p>"})
 
 
@@ -158,19 +200,37 @@ def _index(shop, report, notebooks, failed) -> str:
     for number, notebook in notebooks.items():
         parts.append(f'<li><a href="{sources()[number].stem}.html">{e(_title(notebook))}</a></li>')
     parts.append("</ul>")
-    needs: dict[str, list[str]] = {}
-    for number, what in report.items():
-        for need in what["missing"]:
-            needs.setdefault(need, []).append(number)
-    if needs:
-        heads = (Label("Missing", "缺少"), Label("It would come with", "哪种导出能补上"), Label("For lesson", "用于第几课"))
-        rows = [(*pair, ", ".join(needs[need])) for need, pair in zip(needs, _missing(needs, shop.platforms), strict=True)]
+    rows = _lacks(report, shop.platforms)
+    if rows:
+        heads = (Label("This would bring it", "哪种导出能补上"), Label("Missing", "缺少"), Label("For lesson", "用于第几课"))
         parts.append(f"<h2>{Label('What these files cannot show', '这些文件看不到的')}</h2>{_table(heads, rows)}")
     for number, what in failed:
         parts.append(f"<p><b>{e(str(Label(f'Lesson {number}: a part could not be computed: {what}', f'第 {number} 课有一部分算不出来：{what}')))}</b></p>")
     rows = format_value(sum(entry.rows_read for entry in shop.ledger), "count")
     parts.append(f"<p class=\"small\">{Label(f'{rows} rows read. These pages hold no row of a customer and need no network.', f'共读 {rows} 行。页面里没有任何一行客户数据，也不需要联网。')}</p>")
     return "\n".join(parts)
+
+
+def _lacks(report, platforms) -> list[tuple[str, str, str]]:
+    """An export, all that it would bring, and for which lessons; first what can be fetched today, the most useful first."""
+    from shopkit.readers.bring import brings, to_fetch
+    from shopkit.schema import column
+    from shopkit.shop import describe_need
+
+    found: dict[str, tuple[dict, set]] = {}
+    today = set()
+    for number, what in report.items():
+        for need in what["missing"]:
+            table, _, name = need.partition(".")
+            export = str(brings(need, platforms))
+            names, numbers = found.setdefault(export, ({}, set()))
+            names[str(column(name, table).label if name else describe_need(table))] = True
+            numbers.add(number)
+            if to_fetch(need, platforms):
+                today.add(export)
+    order = sorted(found, key=lambda export: (export not in today, -len(found[export][1])))
+    comma = str(Label(", ", "、"))
+    return [(export, comma.join(found[export][0]), comma.join(sorted(found[export][1]))) for export in order]
 
 
 def _table(heads, rows) -> str:

@@ -11,7 +11,7 @@ from shopkit.labels import LANGUAGES
 from shopkit.publish.source import ROOT, heading_of, parse, sources
 
 TARGET = ROOT / "notebooks" / "README.md"
-# the ideas of each lesson; the letter is the lesson's, J to D
+# the ideas of each lesson; the letter is the lesson's, J to D. Lesson 12 has none of its own: it puts the others on one's own files
 IDEAS = {"00": ("J", 10), "01": ("P", 9), "02": ("M", 8), "03": ("F", 10), "04": ("T", 13), "05": ("C", 8), "06": ("A", 7),
          "07": ("K", 9), "08": ("B", 7), "09": ("S", 8), "10": ("D", 8)}
 _HEAD = """# Where each idea is taught · 每个要点在哪里讲、在哪里练
@@ -22,8 +22,8 @@ Made by `python -m shopkit.publish --ideas` from the cells, exercises and panels
 
 
 def ideas_of(lesson: str) -> list[str]:
-    """The ids of a lesson's ideas, in order."""
-    letter, count = IDEAS[lesson]
+    """The ids of a lesson's ideas, in order; none for a lesson that only applies the others."""
+    letter, count = IDEAS.get(lesson, ("", 0))
     return [f"{letter}{n}" for n in range(1, count + 1)]
 
 
@@ -72,9 +72,11 @@ def _panels(lesson: str):
 
 
 def table() -> str:
-    """The whole page: a table for each lesson that is there."""
+    """The whole page: a table for each lesson that is there and has ideas."""
     parts = [_HEAD]
     for lesson, path in sources().items():
+        if lesson not in IDEAS:
+            continue
         where, how = taught(lesson), practised(lesson)
         rows = ["| | taught in | 讲解 | practised by · 练习 |", "|---|---|---|---|"]
         for idea in ideas_of(lesson):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import compress
 
-from shopkit.labels import Label
+from shopkit.labels import LANGUAGES, Label
 from shopkit.schema import TABLES
 
 
 class _Later(Label):
     """A report whose reader is still to come: `brings` says so, or somebody downloads it for nothing."""
+
+
+class _NoButton(Label):
+    """What no seller downloads with a click: a log that somebody has to record, or nothing at all."""
 
 
 def _mapped(en: str, zh: str) -> Label:
@@ -20,7 +25,7 @@ def _mapped(en: str, zh: str) -> Label:
 _ETSY_ORDERS = Label("Etsy: Download Data → Orders", "Etsy：Download Data → Orders")
 _ETSY_ITEMS = Label("Etsy: Download Data → Order Items, along with Orders", "Etsy：Download Data → Order Items，与 Orders 一起给")
 _ETSY_BUYERS = Label("Etsy: Download Data → Orders, with the column Buyer User ID", "Etsy：Download Data → Orders，含 Buyer User ID 列")
-_BEHAVIOUR = Label("Taobao: a behaviour log per person (user, item, step, time)", "淘宝：逐人的行为日志（用户、商品、行为、时间）")
+_BEHAVIOUR = _NoButton("Taobao: a behaviour log per person (user, item, step, time)", "淘宝：逐人的行为日志（用户、商品、行为、时间）")
 _ETSY_STATS = _Later("Etsy: Stats, visits by day", "Etsy：Stats → 每日访问")
 _SYCM_SHOP = Label("Taobao/Tmall: Business Advisor, shop overview by day", "淘宝/天猫：生意参谋 → 店铺概况（按日）")
 _SYCM_SOURCES = Label("Taobao/Tmall: Business Advisor, traffic sources", "淘宝/天猫：生意参谋 → 流量 → 店铺来源")
@@ -59,9 +64,9 @@ _DOUYIN_ORDERS = Label("Douyin shop: order list, export", "抖店：订单管理
 _DOUYIN_BILL = Label("Douyin shop: movements of the account or settlements, together with the orders", "抖店：资金 → 动账明细或结算账单（与订单一起读取）")
 _COMPASS = Label("Douyin Compass: own selection of figures, the whole shop by day", "抖音罗盘：自助取数（全店，按日）")
 _TIKTOK = Label("TikTok Shop: Seller Center, Orders, Export", "TikTok Shop：Seller Center → Orders → Export")
-_ADS = Label("Google Ads: Campaigns, segmented by day, Download → csv; Meta Ads Manager: Reports → Export, by day; "
-             "Amazon Ads: Sponsored Products search term report, daily",
-             "Google Ads：广告系列，按天细分后下载 csv；Meta 广告管理工具：报告 → 导出，按天细分；Amazon 广告：商品推广搜索词报告，按日")
+_ADS = (Label("Google Ads: Campaigns, segmented by day, Download → csv", "Google Ads：广告系列，按天细分后下载 csv"),
+        Label("Meta Ads Manager: Reports → Export, by day", "Meta 广告管理工具：报告 → 导出，按天细分"),
+        Label("Amazon Ads: Sponsored Products search term report, daily", "Amazon 广告：商品推广搜索词报告，按日"))
 _AMAZON_ORDERS = Label("Amazon: Reports → Fulfillment → All Orders (txt)", "Amazon：报告 → 库存和销售报告 → 所有订单（txt）")
 _AMAZON_PAYOUTS = Label("Amazon: Payments → Settlements, flat file (V1 or V2)", "Amazon：付款 → 结算报告，Flat File（V1 或 V2）")
 _AMAZON_ITEMS = Label("Amazon: Business Reports → Detail Page Sales and Traffic by Child Item, one file per day",
@@ -79,8 +84,9 @@ _BOOKS = _mapped("your own books: rent, labour, … by month", "自己的账本�
 _NOTES = _mapped("your own notes of what you changed and when", "自己的改动记录")
 _CALENDAR = _Later("your own calendar of campaigns", "自己的活动日历")
 _CRM = _mapped("your own CRM's list", "自己的客户系统导出的名单")
-_LOG = _mapped("your own site's event log, with the source, device and visit of each step", "自有站点的行为日志，带来源、设备和访问编号")
-_COURSE = Label("no platform exports it; the course's own shop has it", "没有平台导出它，只有课程自带的店铺有")
+_LOG = _NoButton("your own site's event log, with the source, device and visit of each step (by a mapping: read --suggest)",
+                 "自有站点的行为日志，带来源、设备和访问编号（用列对照：read --suggest）")
+_COURSE = _NoButton("no platform exports it; the course's own shop has it", "没有平台导出它，只有课程自带的店铺有")
 
 # "table" or "table.column" → where it comes from; a column that is not named comes with its table
 _FROM: dict[str, tuple[Label, ...]] = {
@@ -89,7 +95,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.customer_id": (_ETSY_BUYERS, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPEE, _TIKTOK, _WOO_ORDERS, _EBAY_ORDERS),
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS, _WOO_ORDERS, _EBAY_FEES),
     "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _EBAY_FEES),
-    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _BILLS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT, _EBAY_FEES),
+    "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT, _EBAY_FEES),
     "orders.unit_cost": (_COSTS,),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
@@ -106,6 +112,8 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "events.customer_id": (_LOG,),
     "events.visit_id": (_LOG,),
     "shop_days": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _SHOPIFY_SALES, _COMPASS, _GA4),
+    "shop_days.visitors": (_SYCM_SHOP, _ETSY_STATS, _SHOPIFY_SESSIONS, _COMPASS, _GA4),
+    **{f"shop_days.{name}": (_SYCM_SHOP,) for name in ("favourites", "followers", "returning_visitors")},
     "shop_days.buyers": (_ETSY_BUYERS, _SYCM_SHOP, _COMPASS),
     "shop_days.orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _SHOPIFY_SALES, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK),
     "shop_days.paid_orders": (_ETSY_ORDERS, _SYCM_SHOP, _QIANNIU_ORDERS, _SHOPIFY_ORDERS, _COMPASS, _PDD_ORDERS, _DOUYIN_ORDERS, _JD_BILL, _TIKTOK, _SYCM_PAID_ORDERS),
@@ -113,22 +121,22 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "shop_days.peer_average_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_top_conversion": (_SYCM_RIVALS,),
     "shop_days.peer_average_click_rate": (_SYCM_RIVALS,),
-    "shop_days.impressions": (_ALIMAMA, _ADS, _COMPASS),
-    "shop_days.clicks": (_ALIMAMA, _ADS, _COMPASS),
+    "shop_days.impressions": (_ALIMAMA, *_ADS, _COMPASS),
+    "shop_days.clicks": (_ALIMAMA, *_ADS, _COMPASS),
     "shop_days.campaign": (_CALENDAR,),
     **{f"items.{name}": (_SYCM_ITEMS,) for name in ("cart_adders", "orderers", "buyers")},
     **{f"items.{name}": (_COURSE,) for name in ("price", "search_rank", "rating_shown", "stock", "is_presale")},
-    **{f"ads.{name}": (_ADS,) for name in ("bid", "budget", "quality_score")},
+    **{f"ads.{name}": _ADS for name in ("bid", "budget", "quality_score")},
     "traffic": (_SYCM_SOURCES, _JD_TRAFFIC, _SHOPIFY_SESSIONS, _GA4),
-    "traffic.cost": (_ALIMAMA, _ADS, _SYCM_SHOP),
+    "traffic.cost": (_ALIMAMA, *_ADS, _SYCM_SHOP),
     "items": (_SYCM_ITEMS, _AMAZON_ITEMS),
-    "ads": (_ALIMAMA, _ADS, _PDD_ADS),
+    "ads": (_ALIMAMA, *_ADS, _PDD_ADS),
     "traffic.orders": (_AFFILIATES, _LOG),
     "items.impressions": (_SYCM_SEEN,),
     "items.clicks": (_SYCM_SEEN,),
     "items.page_views": (_SYCM_ITEMS, _DMP),
     "items.paid_amount": (_SYCM_ITEMS, _DMP),
-    "ads.creative": (_ALIMAMA_CREATIVES, _ADS),
+    "ads.creative": (_ALIMAMA_CREATIVES, *_ADS),
     "ad_exposures": (_COURSE,),
     "changes": (_NOTES,),
     "costs": (_BOOKS, _BILLS, _PDD_BILL, _DOUYIN_BILL),
@@ -142,27 +150,49 @@ _FROM: dict[str, tuple[Label, ...]] = {
 }
 
 # platform → how the names of its exports begin; what begins otherwise is anybody's
-_PREFIXES = {"taobao": "Taobao", "etsy": "Etsy", "shopify": "Shopify", "jd": "JD", "pinduoduo": "Pinduoduo", "douyin": "Douyin", "tiktok": "TikTok",
+_PREFIXES = {"taobao": "Taobao", "etsy": "Etsy", "shopify": "Shopify", "jd": "JD: ", "pinduoduo": "Pinduoduo", "douyin": "Douyin", "tiktok": "TikTok",
              "amazon": "Amazon", "shopee": "Shopee", "lazada": "Lazada", "woocommerce": "WooCommerce", "ebay": "eBay"}
+# what only a shop with a site of its own has, and what a shop inside a Chinese platform cannot use
+_OWN_SITES, _OF_SITES = frozenset({"shopify", "woocommerce", "ga4"}), ("your own site",)
+_WALLED, _OUTSIDE = frozenset({"taobao", "jd", "pinduoduo", "douyin"}), ("Google", "Meta")
+
+
+def to_fetch(need: str, platforms=()) -> tuple[Label, ...]:
+    """What a seller on these platforms (any, if none is given) can fetch today: a click in the back office or a list of one's own, read already."""
+    return tuple(p for p in _of_platforms(_everywhere(need), platforms) if not isinstance(p, (_Later, _NoButton)))
+
+
+def _everywhere(need: str) -> tuple[Label, ...]:
+    table = need.partition(".")[0]
+    if table not in TABLES:
+        raise KeyError(f"{need}: there is no table {table}")
+    return _FROM.get(need) or _FROM[table]
+
+
+def _of_platforms(everywhere, platforms) -> tuple[Label, ...]:
+    if not platforms:
+        return everywhere
+    others = tuple(prefix for name, prefix in _PREFIXES.items() if name not in platforms)
+    others += () if _OWN_SITES & set(platforms) else _OF_SITES
+    others += _OUTSIDE if set(platforms) <= _WALLED else ()
+    return tuple(p for p in everywhere if not p.en.startswith(others))
 
 
 def brings(need: str, platforms=()) -> Label:
     """Which exports bring a need ("traffic.cost", "items"), in one phrase; those that are not read yet come last.
 
-    platforms: those that the shop sells on, as its ledger names them: exports of others are left out, unless no other
-    brings it.
+    platforms: those that the shop sells on, as its ledger names them: exports of others are left out. Where its own bring
+    nothing, the others are named, but not where to click in them.
 
     >>> brings("orders").en.split("; ")[0]
     'Etsy: Download Data → Orders'
     """
-    table = need.partition(".")[0]
-    if table not in TABLES:
-        raise KeyError(f"{need}: there is no table {table}")
-    places = _FROM.get(need) or _FROM[table]
-    others = tuple(prefix for name, prefix in _PREFIXES.items() if name not in platforms)
-    here = [p for p in places if not p.en.startswith(others)] if platforms else places
-    places = here or places
-    read, later = ([p for p in places if isinstance(p, _Later) is kind] for kind in (False, True))
+    here = _of_platforms(_everywhere(need), platforms)
+    if not here:
+        there = [p for p in _everywhere(need) if not isinstance(p, _Later)] or _everywhere(need)
+        en, zh = (dict.fromkeys(re.split("[:：,，(（]", getattr(p, lang))[0].strip() for p in there) for lang in LANGUAGES)
+        return Label(f"only elsewhere: {', '.join(en)}", f"只有别的平台有：{'、'.join(zh)}")
+    read, later = ([p for p in here if isinstance(p, _Later) is kind] for kind in (False, True))
     en = ["; ".join(p.en for p in read), "not read yet: " + "; ".join(p.en for p in later)]
     zh = ["；".join(p.zh for p in read), "尚不能读：" + "；".join(p.zh for p in later)]
     there = [bool(read), bool(later)]

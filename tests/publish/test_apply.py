@@ -78,6 +78,67 @@ def test_genuine_files(tmp_path, file, number):
     assert f"{sources()[number].stem}.html" in _check_pages(tmp_path, "zh")
 
 
+@pytest.mark.parametrize(("platform", "number"), [("etsy", "12"), ("folder", "12")])
+def test_lesson_12_on_one_export_and_on_a_shop_without_a_ledger(tmp_path, platform, number):
+    paths = [ORDERS] if platform == "etsy" else [tmp_path / "shop"]
+    if platform == "folder":
+        small_shop(1).save(tmp_path / "shop")
+    assert apply_lessons(paths, tmp_path / "out", "zh", lessons=[number])
+    page = _prose(_pages(tmp_path / "out")[f"{sources()[number].stem}.html"])
+    assert ("没有台账可看" in page) == (platform == "folder")
+    # one list of orders is no check of itself
+    assert ("当然对得上" in page) == (platform == "etsy")
+
+
+def test_what_the_files_cannot_say_is_no_failure_and_ends_its_section(capsys):
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    from shopkit.publish.apply import _tell
+
+    said, broke = (new_output("error", ename=name, evalue=text, traceback=[]) for name, text in (("NotInFilesError", "by day"), ("KeyError", "moved")))
+    notebook = new_notebook(cells=[
+        new_markdown_cell("## One"), new_code_cell("a", outputs=[said]), new_code_cell("b", outputs=[broke]), new_markdown_cell("prose about a"),
+        new_markdown_cell("## Two"), new_code_cell("c", outputs=[broke.copy()])])
+    assert _tell(notebook) == ["moved"]
+    assert [cell.source for cell in notebook.cells] == ["## One", "a", "## Two", "c"]
+    assert notebook.cells[1].outputs[0].data["text/plain"] == "by day"
+    assert "could not be computed" in notebook.cells[3].outputs[0].data["text/plain"]
+
+
+def test_a_source_report_for_a_whole_month_asks_for_one_a_day():
+    from shopkit.labels import NotInFilesError
+    from shopkit.lessons import lesson_04
+
+    with pytest.raises(NotInFilesError, match="once for each day"):
+        lesson_04.two_times(open_shop("exports/taobao"))
+
+
+def test_a_month_of_sources_is_not_held_against_five_months_of_days():
+    from shopkit.lessons import lesson_04, words_04
+
+    shop = open_shop("exports/taobao")
+    assert set(lesson_04.ways_of_adding(shop).attrs["counts"]) == {"rows"}
+    assert "filed under 2025-12-01" in words_04._say_rows(shop.traffic).en
+    assert "days" in lesson_04.ways_of_adding(open_shop("lesson_04")).attrs["counts"]
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("file", "lang"), [("alipay_example_gb18030.csv", "zh"), ("wechat_example.xlsx", "en")])
+def test_bills_alone_are_told_what_the_other_half_is(tmp_path, file, lang):
+    with pytest.raises(UserError) as told:
+        apply_lessons([real_exports() / file], tmp_path / "out", lang)
+    lines = str(told.value).splitlines()
+    assert ("together with the orders" if lang == "en" else "订单一起") in lines[1] and len(lines) < 25
+    assert any("Etsy" in line for line in lines) and "orders.paid_amount" in str(told.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_lesson_of_which_no_section_runs_does_not_run():
+    report = lesson_report(open_shop("exports/taobao"))
+    assert not report["05"]["unmet"] and not report["05"]["runs"] and not any(s["runs"] for s in report["05"]["sections"])
+    assert report["04"]["runs"]
+
+
 def test_nothing_is_overwritten_without_force(tmp_path, capsys):
     (tmp_path / "index.html").write_text("mine")
     assert main(["apply", str(ORDERS), "--to", str(tmp_path), "--lang", "en"]) == 2
