@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 HEADER = Path(__file__).resolve().parents[1] / "datasets" / "exports" / "taobao"
+STATES = {"关闭": "cancelled", "成功": "completed", "已发货": "shipped", "等待买家付款": "unpaid", "已付款": "paid"}
 KINDS = (("csv, GB18030", "gb18030", ".csv"), ("csv, UTF-8", "utf-8-sig", ".csv"), ("xlsx", "", ".xlsx"))
 
 
@@ -51,6 +52,7 @@ def write(path: Path, count: int, encoding: str) -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("ExportOrderList")
     for row in rows(count):
+        row[0] = row[0].strip('="')  # in a workbook ="…" would be a formula without a value; its ids are texts
         sheet.append(row)
     book.save(path)
 
@@ -63,7 +65,8 @@ def by_shopkit(path: Path, _encoding: str):
 
 
 def by_pandas(path: Path, encoding: str):
-    """The same columns, cleaned by hand: ids unwrapped, times and amounts parsed, cancelled orders unpaid, buyers hashed."""
+    """The same columns, cleaned by hand: ids unwrapped, times and amounts parsed, states mapped, places cut down to province and
+    city, cancelled orders unpaid, buyers hashed."""
     import hashlib
 
     import pandas as pd
@@ -76,11 +79,16 @@ def by_pandas(path: Path, encoding: str):
     ids = table["订单编号"].str.replace(r'[="\t]', "", regex=True)
     at = pd.to_datetime(table["订单创建时间"], format="%Y-%m-%d %H:%M:%S")
     paid_at = pd.to_datetime(table["订单付款时间"].replace("", None), format="%Y-%m-%d %H:%M:%S")
+    shipped_at = pd.to_datetime(table["发货时间"].replace("", None), format="%Y-%m-%d %H:%M:%S")
     paid = pd.to_numeric(table["买家实际支付金额"]) - pd.to_numeric(table["买家应付邮费"])
+    goods = pd.to_numeric(table["买家应付货款"]).fillna(pd.to_numeric(table["总金额"]) - pd.to_numeric(table["买家应付邮费"]))
+    places = table["收货地址"].str.extract(r"^(\S+?(?:省|自治区|市|特别行政区)|\S+)\s+(\S+?市)?")
+    states = {state: next((to for word, to in STATES.items() if word in state), None) for state in table["订单状态"].unique()}
     refund = pd.to_numeric(table["退款金额"].replace("无退款申请", "0"))
     buyers = table["买家会员名"].map({b: int.from_bytes(hashlib.blake2b(b.encode(), digest_size=8).digest()) >> 11 for b in table["买家会员名"].unique()})
     orders = pd.DataFrame({"order_id": ids, "ordered_at": at, "paid_at": paid_at, "paid_amount": paid.where(paid_at.notna()), "refund_amount": refund,
-                           "customer_id": buyers, "quantity": pd.to_numeric(table["宝贝总数量"]), "status": table["订单状态"]})
+                           "customer_id": buyers, "quantity": pd.to_numeric(table["宝贝总数量"]), "status": table["订单状态"].map(states),
+                           "order_amount": goods, "shipped_at": shipped_at, "province": places[0], "city": places[1]})
     orders = orders.drop_duplicates("order_id")
     return len(orders), orders["paid_amount"].sum()
 

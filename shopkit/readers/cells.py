@@ -9,8 +9,10 @@ from functools import lru_cache, partial
 import pandas as pd
 
 MISSING = frozenset({"", "-", "--", "---", "—", "–", "/", "\\", "nan", "null", "none", "n/a", "#n/a", "无退款申请"})
+_LONGEST_MARK = max(map(len, MISSING))
 # how platforms blank out people: **** (also 王**), ##… and $$… before a cipher. Masked, it tells nobody apart.
 _MASKED = re.compile(r"##.*|\$\$.*|.*\*{2,}.*", re.DOTALL)
+_MASKS = ("##", "$$", "**")
 _HEADING_UNIT = re.compile(r"(?P<name>.+?)\s*[(\[]\s*(?P<unit>元|件|人|次|笔|秒|条|%|[¥$€£₹]|[a-z]{3})\s*[)\]]")
 _SYMBOLS = {"元": "CNY", "€": "EUR", "£": "GBP", "₹": "INR"}  # "$" and "¥" are several countries'
 _SIGN = re.compile(r"[€£₹]|[A-Z]{2}(?=\$)|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
@@ -36,12 +38,15 @@ _PROVINCE = re.compile(
     "|(?:内蒙古|西藏)(?:自治区)?|广西(?:壮族自治区)?|宁夏(?:回族自治区)?|新疆(?:维吾尔自治区)?|(?:香港|澳门)(?:特别行政区)?)")
 # no district and no street before the city's own last character
 _CITY = re.compile(r"[^\W\d_a-zA-Z区县路街村号室栋]{1,8}?(?:自治州|地区|盟|市)")
+# amounts and counts as most exports write them, one a line: read at once
+_PLAIN_NUMBERS = re.compile(r"(?:[0-9]{1,12}(?:\.[0-9]+)?(?:\n|\Z))*+")
+_POINTED = re.compile(r"\.(?:[0-9]{1,2}|[0-9]{4,})$", re.MULTILINE)
 _ID_WRAPPERS = "'’`\"\t \xa0\u3000"
 
 
 def plain(texts: pd.Series) -> pd.Series:
     """The texts without the blanks around them; the marks for "nothing here" become missing."""
-    return _by_unique(texts, _plain, "str")
+    return _by_unique(texts, _plain, "str", _may_change)
 
 
 def ids(texts: pd.Series) -> pd.Series:
@@ -51,7 +56,7 @@ def ids(texts: pd.Series) -> pd.Series:
 
 def destroyed(texts: pd.Series) -> pd.Series:
     """Which ids a spreadsheet has turned into numbers such as 2.02606E+27: their digits are lost."""
-    return _by_unique(texts, lambda text: bool(_DESTROYED.fullmatch(text)), "object").eq(True)
+    return _those(texts, ("e+", "E+"), _DESTROYED.fullmatch)
 
 
 def people(texts: pd.Series) -> pd.Series:
@@ -61,7 +66,7 @@ def people(texts: pd.Series) -> pd.Series:
 
 def masked(texts: pd.Series) -> pd.Series:
     """Which texts a platform has masked: ****, ##…, $$…"""
-    return _by_unique(texts, lambda text: bool(_MASKED.fullmatch(text.strip())), "object").eq(True)
+    return _those(texts, _MASKS, lambda text: _MASKED.fullmatch(text.strip()))
 
 
 def places(texts: pd.Series) -> pd.Series:
@@ -80,6 +85,9 @@ def numbers(texts: pd.Series, decimal: str = ".") -> pd.Series:
     """
     if decimal == ",":
         return _by_unique(texts, lambda text: _number(text.translate(_EXCHANGED)), "float64")
+    known = _texts(texts)
+    if _PLAIN_NUMBERS.fullmatch("\n".join(known)) and "" not in known:
+        return texts.map(dict(zip(known, map(float, known), strict=True))).astype("float64")
     return _by_unique(texts, _number, "float64")
 
 
@@ -87,8 +95,12 @@ def decimal_mark(columns) -> str | None:
     """"," where numbers such as 12,50 or 1.234,50 stand and none that needs a point; else "."; None where both stand."""
     comma = point = False
     for texts in columns:
-        for text in set(texts.tolist()):
-            if not isinstance(text, str) or ("," not in text and "." not in text):
+        known = _texts(texts)
+        if _PLAIN_NUMBERS.fullmatch(lines := "\n".join(known)):
+            point = point or bool(_POINTED.search(lines))
+            continue
+        for text in known:
+            if ("," not in text and "." not in text):
                 continue
             bare = re.sub(r"[^\d.,]", "", text)
             comma, point = comma or bool(_COMMA_ONLY.fullmatch(bare)), point or bool(_POINT_ONLY.fullmatch(bare))
@@ -137,13 +149,34 @@ def heading(name: str) -> tuple[str, str | None]:
     return found["name"], _SYMBOLS.get(unit, unit.upper() if unit.isascii() and unit.isalpha() else None)
 
 
-def _by_unique(texts: pd.Series, read, dtype: str) -> pd.Series:
-    """Each text read once, for shops' columns repeat their values; missing stays missing."""
+def _by_unique(texts: pd.Series, read, dtype: str, may_change=None) -> pd.Series:
+    """Each text read once, for shops' columns repeat their values; missing stays missing.
+
+    may_change: texts → whether `read` may give anything but the text itself; the others are not read.
+    """
     values = texts.tolist()
-    known = {t: read(t) for t in set(values) if isinstance(t, str)}
-    if dtype == "str" and all(new is old for old, new in known.items()):
+    known = {t: read(t) if may_change is None or may_change(t) else t for t in set(values) if isinstance(t, str)}
+    if dtype == "str" and all(new is old or new == old for old, new in known.items()):
         return texts
     return pd.Series([known.get(t) for t in values], index=texts.index, dtype=dtype)
+
+
+def _texts(texts: pd.Series) -> list[str]:
+    """Each text once."""
+    return [t for t in set(texts.tolist()) if isinstance(t, str)]
+
+
+def _those(texts: pd.Series, marks, test) -> pd.Series:
+    """Which texts pass a test that none passes without one of these marks in it."""
+    known = _texts(texts)
+    lines = "\n".join(known)
+    found = {t for t in known if test(t)} if any(mark in lines for mark in marks) else ()
+    return texts.isin(found) if found else pd.Series(False, index=texts.index)
+
+
+def _may_change(text: str) -> bool:
+    """Whether a text may be a mark for "nothing here", or hold blanks around it or unseen characters (no such is printable)."""
+    return not text.isprintable() or text[:1] in ("", " ") or text[-1] == " " or (len(text) <= _LONGEST_MARK and not "0" <= text[0] <= "9")
 
 
 def _plain(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
+import numpy as np
 import pandas as pd
 
 from shopkit.readers import cells
@@ -16,6 +17,7 @@ from shopkit.readers.totals import TOTAL, total_among
 # one cell under or between the data that is a sentence about it
 _REMARK = re.compile(r"[^\S\n]*(?:#|-{3,}|\*|\d{1,2}[.、．]\s*[^\d\s]|[(（]?(?:注|说明|备注|提示|共\s?\d|\d*\s*record\(s\)|seller id\b|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
 _MARKS = re.compile(rf"^(?:{_REMARK.pattern})", re.IGNORECASE | re.MULTILINE)
+_FEW = 5_000
 VALUES = ("money", "time", "count", "people", "number")
 
 
@@ -28,11 +30,14 @@ def collect(found: Found, entry: Entry, progress=lambda rows: None) -> tuple[pd.
     for block in found.sheet.blocks(found.header):
         if isinstance(block, Block) and taker.plain(block.rows):
             taker.take_all(block)
+            progress(len(block.rows))
         else:
+            looked_at = 0
             for number, row, whole, _ in block.each() if isinstance(block, Block) else block:
                 if not is_blank(row):
                     taker.take(number, row, whole)
-        progress(len(block.rows if isinstance(block, Block) else block))
+                    looked_at += 1
+            progress(looked_at)
     return taker.finish(entry)
 
 
@@ -55,6 +60,8 @@ class _Taker:
         self.filled = sorted({found.places[f.name] for f in self.fields if f.filled})
         self.pick = itemgetter(*self.places, 0)
         self.columns: list[list[str]] = [[] for _ in self.fields]
+        # equal texts of a column are kept once; a column of ever new ones has no dictionary
+        self.shared: list[dict[str, str] | None] = [{} for _ in self.fields]
         self.numbers: list[int] = []
         self.aside: dict[str, list[int]] = {}
         self.sums: dict[int, tuple[str, ...]] = {}
@@ -73,8 +80,15 @@ class _Taker:
     def take_all(self, block: Block) -> None:
         self.short = None
         self.numbers.extend(range(block.number, block.number + len(block.rows)))
-        for column, at in zip(self.columns, self.places, strict=True):
-            column.extend([row[at] for row in block.rows])
+        for place, (column, at) in enumerate(zip(self.columns, self.places, strict=True)):
+            shared = self.shared[place]
+            if shared is None:
+                column.extend([row[at] for row in block.rows])
+                continue
+            once = shared.setdefault
+            column.extend([once(row[at], row[at]) for row in block.rows])
+            if len(shared) > _FEW and len(shared) > len(column) / 2:
+                self.shared[place] = None
 
     def take(self, number: int, row: list[str], whole: bool) -> None:
         if self._is_total(row):
@@ -125,8 +139,13 @@ class _Taker:
 
     def finish(self, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
         names = [f.name for f in self.fields]
-        texts = pd.DataFrame({name: pd.Series(column, index=self.numbers, dtype="str") for name, column in zip(names, self.columns, strict=True)},
-                             index=self.numbers, columns=names)
+        self.shared.clear()
+        index, self.numbers = pd.Index(np.array(self.numbers, dtype="int64")), []
+        columns: dict[str, pd.Series] = {}
+        for place, name in enumerate(names):
+            columns[name] = pd.Series(self.columns[place], index=index, dtype="str")
+            self.columns[place] = []  # no column is held twice
+        texts = pd.DataFrame(columns, index=index, columns=names)
         reader = self.found.reader
         if reader.totals and len(texts):
             more = reader.totals(texts).fillna(False).astype(bool)

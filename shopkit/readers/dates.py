@@ -28,6 +28,10 @@ _YEAR_LAST = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(am|pm)?", re.IGNORECASE)
 
 
+# every text of a column, one a line, where a platform writes its times as most do
+_ISO = re.compile(r"(?:(?:199|20[0-9])[0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\n|\Z))*+")
+
+
 class Moments:
     """The date columns of one file, read together: any of them may settle the order of day and month for all.
 
@@ -39,12 +43,13 @@ class Moments:
     """
 
     def __init__(self, texts: dict[str, pd.Series], place: str, order: str | None = None, utc_offset: int | None = None):
-        parts = {name: _split(column) for name, column in texts.items()}
+        at_once = {name: _iso(column) for name, column in texts.items()}
+        parts = {name: _split(column) for name, column in texts.items() if at_once[name] is None}
         for part in parts.values():
             _refuse_mixed(part["day"].value_counts(), place)
         days = pd.concat([p["day"] for p in parts.values()]) if parts else pd.Series(dtype="str")
         order = _settle(days.value_counts(), place, order)
-        self.values, self.by_the_hour = {}, []
+        self.values, self.by_the_hour = {name: column for name, column in at_once.items() if column is not None}, []
         self.utc = any(part["utc"].any() for part in parts.values())
         for name, part in parts.items():
             day = part["day"].map({t: _day(t, order, utc_offset) for t in part["day"].dropna().unique()})
@@ -53,6 +58,19 @@ class Moments:
             clocks = set(part["clock"].dropna().unique()) - {""}
             if clocks and not any(":" in clock for clock in clocks):
                 self.by_the_hour.append(name)
+
+
+def _iso(texts: pd.Series) -> pd.Series | None:
+    """A column wholly written 2026-08-01 09:30:00, read at once; None for any other, which is read text by text."""
+    known = texts.dropna().unique().tolist()
+    if not known or "" in known or not _ISO.fullmatch("\n".join(known)):
+        return None
+    try:
+        times = pd.to_datetime(pd.Series(known), format="%Y-%m-%d %H:%M:%S").astype("datetime64[us]")
+    except ValueError:  # a day or an hour that does not exist: the others are read all the same
+        return None
+    at = pd.Index(known).get_indexer(texts)
+    return pd.Series(times.reindex(at).to_numpy(), index=texts.index)
 
 
 def is_date(text: str) -> bool:

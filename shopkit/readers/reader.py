@@ -17,6 +17,7 @@ from shopkit.readers.files import problem
 from shopkit.readers.identify import Known, identify, unknown
 from shopkit.readers.ledger import Amounts, Entry, Ignored
 from shopkit.readers.period import find_period
+from shopkit.readers.progress import bar
 from shopkit.readers.report import Field, Found, Part, Rows
 from shopkit.schema import TABLES, conform
 
@@ -57,9 +58,12 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     if not entry.rows_read:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
-    texts, sums, remarks = collect(found, entry)
+    with bar(path, entry.rows_read) as progress:
+        texts, sums, remarks = collect(found, entry, progress)
     if reader.refuse:
         reader.refuse(texts, entry.place)
+    # _clean lets go of each column as it is read; only totals rows are held against the texts once more
+    said = texts.copy(deep=False) if len(sums) else texts.iloc[:0]
     rows = _clean(texts, found, entry, path, dates or reader.dates)
     rows.said, rows.dates = "\n".join([found.preamble, *remarks]), dates or reader.dates
     whole = rows.frame
@@ -73,7 +77,7 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
         reasons = [reason.sentence() for reason in entry.reasons]
         raise problem("nothing_kept", f"{entry.place}: none of its rows can be used. {' '.join(r.en for r in reasons)}",
                       f"{entry.place}：没有一行能用。{''.join(r.zh for r in reasons)}")
-    totals.reconcile(found, whole, texts, sums, entry, currency)
+    totals.reconcile(found, whole, said, sums, entry, currency)
     if found.sheet.lossy or found.sheet.encoding not in ("", "utf-8-sig", *reader.encodings[:1]):
         name = found.sheet.encoding.upper().removesuffix("-SIG")
         rows.note("encoding", Label(f"The file is not UTF-8; it was read as {name}.", f"文件不是 UTF-8 编码，按 {name} 读取。"))
@@ -87,7 +91,7 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
     """Every cell in its own kind; rows with a cell that cannot be read, or that must be there and is not, set aside."""
     reader = found.reader
     fields = [f for f in reader.fields if f.name in found.places]
-    there = {f.name: cells.plain(texts[f.name]) for f in fields}
+    there = {f.name: cells.plain(texts.pop(f.name)) for f in fields}
     clean, ends = {}, {}
     for f in fields:
         if f.kind == "period":
@@ -96,6 +100,7 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
     moments = Moments({f.name: there[f.name] for f in fields if f.kind in ("time", "period")} | {f"{n} end": t for n, t in ends.items()},
                       entry.place, dates, reader.utc_offset)
     decimal = _decimal_mark([there[f.name] for f in fields if f.kind in ("money", "number", *_COUNTS)], entry)
+    filled = {}
     for f in fields:
         text = there[f.name]
         if f.kind in ("time", "period"):
@@ -112,11 +117,14 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
             clean[f.name] = there[f.name] = cells.places(text)
         else:
             clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
+        filled[f.name] = there[f.name].notna().to_numpy()
+        if f.kind != "money" or found.currency:
+            del there[f.name]
     whole = np.ones(len(texts), dtype=bool)
     for f in fields:
         unread = clean[f.name].isna().to_numpy()
         if unread.any():
-            said = there[f.name].notna().to_numpy() if f.kind != "text" or f.values else False
+            said = filled[f.name] if f.kind != "text" or f.values else False
             bad = whole & unread & (said | f.filled)
             entry.set_aside(_BAD[f.kind], texts.index[bad])
             whole &= ~bad

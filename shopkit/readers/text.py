@@ -250,6 +250,9 @@ def _count(lines, delimiter: str) -> int:
         if '"' not in line:
             rows += bool(line.strip(blank))
             continue
+        if row.match(line):  # its quotation marks close: no need to look at what follows
+            rows += bool(line.strip(blank))
+            continue
         waiting.append(line)
         while waiting:
             if '"' not in waiting[0]:

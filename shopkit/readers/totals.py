@@ -19,7 +19,8 @@ _CENT = 0.005
 
 def total_among(cells: list[str]) -> bool:
     """Whether any of these cells may mark a totals row."""
-    return bool(_AMONG.search("\n".join(cells)))
+    # each text once: over a run of empty cells the blanks before a word are looked for again and again
+    return bool(_AMONG.search("\n".join(set(cells))))
 
 
 def reconcile(found: Found, whole: pd.DataFrame, texts: pd.DataFrame, sums: pd.DataFrame, entry: Entry, currency: str | None) -> None:

@@ -56,13 +56,22 @@ def open_workbook(path: Path) -> list[GridSheet]:
     _refuse_bombs(path)
     try:
         with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
-            return [GridSheet(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+            return [GridSheet(name, _grid(book.get_sheet_by_name(name))) for name in book.sheet_names]
     except python_calamine.PasswordError as error:
         raise locked(path) from error
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a damaged workbook may end in a panic of the parser, which is no Exception
         raise damaged(path) from error
+
+
+def _grid(sheet) -> list[list]:
+    """The cells of a sheet from its first row and column on; equal texts are kept once, for a grid of their own objects is the most memory."""
+    if sheet.start is None:
+        return []
+    shared: dict[str, str] = {}
+    once, left = shared.setdefault, [""] * sheet.start[1]
+    return [[*left, *[once(cell, cell) if cell.__class__ is str else cell for cell in row]] for row in sheet.iter_rows()]
 
 
 def _open_xls(path: Path) -> list[GridSheet]:
