@@ -24,6 +24,12 @@ def pytest_configure(config):
         config.add_cleanup(folder.cleanup)
 
 
+def pytest_collection_modifyitems(items):
+    """A module is one worker's: the long ones begin, so that at the end no worker waits for the other's."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser", "real")))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(autouse=True)
 def english():
     labels.set_language("en")
