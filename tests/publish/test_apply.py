@@ -136,7 +136,7 @@ def test_a_cell_that_fails_becomes_a_sentence_and_is_said(tmp_path, monkeypatch,
         return notebook
 
     monkeypatch.setattr(module, "_on_export", broken)
-    assert lesson_00 and not apply_lessons([ORDERS], tmp_path, "en")
+    assert lesson_00 and not apply_lessons([ORDERS], tmp_path, "en", lessons=["00"])
     page = _pages(tmp_path)["00_the_job_and_the_five_numbers.html"]
     assert "could not be computed" in page and "&lt;b&gt;no&lt;/b&gt;" in page and "<b>no</b>" not in page
     assert "could not be computed" in capsys.readouterr().err
