@@ -31,7 +31,8 @@ STAMP = VENV / "shopkit-stamp.json"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 NEWEST = (3, 14)  # newer Pythons find no ready-made packages at the pinned versions
 NBVAL = "--nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg".split()
-WORKERS = "-n 2 --dist loadscope".split()  # loadscope: a notebook's cells stay in one worker
+# loadscope: a notebook's cells stay in one worker; no reorder: the tests say themselves which modules come first
+WORKERS = "-n 2 --dist loadscope --no-loadscope-reorder".split()
 
 HELP = ("""\
 python start.py [--lang en|zh] [--no-browser] [--port N]  open the course on copies of your own, in my-course/

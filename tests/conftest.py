@@ -1,7 +1,9 @@
 """What all tests share: shops to test on, the language put back, and skips that CI does not forgive."""
 
 import os
-from functools import cache
+import pickle
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import matplotlib
@@ -13,6 +15,20 @@ from shopkit.opening import open_shop
 matplotlib.use("Agg")
 SEEDS = range(1, 21)
 EXPORTS = Path(__file__).parent / "exports"
+SHOPS = "SHOPKIT_TEST_SHOPS"  # names the folder of drawn shops to the workers
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # workers start later, in this environment
+        folder = tempfile.TemporaryDirectory(prefix="shopkit-shops-", ignore_cleanup_errors=True)
+        os.environ[SHOPS] = folder.name
+        config.add_cleanup(folder.cleanup)
+
+
+def pytest_collection_modifyitems(items):
+    """A module is one worker's: the long ones begin, so that at the end no worker waits for the other's."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser", "real")))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +58,20 @@ def demo():
     return open_shop("demo")
 
 
-@cache
+@lru_cache(maxsize=40)
 def small_shop(seed: int, scenario: str = "demo"):
-    """A shop of two months (of the demo's kind) or of a lesson's whole calendar, drawn once per test process."""
+    """A shop of two months (of the demo's kind) or of a lesson's whole calendar, drawn once for all workers of a test run."""
     from shopkit.world import draw_shop
 
-    return draw_shop(seed=seed, scenario=scenario, days=62 if scenario == "demo" else None)
+    kept = Path(os.environ[SHOPS], f"{scenario}-{seed}.pickle")
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())
+    shop = draw_shop(seed=seed, scenario=scenario, days=62 if scenario == "demo" else None)
+    # a file of its own first: two workers may draw the same shop at the same time
+    own = kept.with_suffix(f".{os.getpid()}")
+    own.write_bytes(pickle.dumps(shop, pickle.HIGHEST_PROTOCOL))
+    os.replace(own, kept)
+    return shop
 
 
 def real_exports() -> Path:

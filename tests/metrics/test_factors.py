@@ -220,7 +220,7 @@ def test_large_drawn_shops():
 def test_on_shops_of_the_lessons_size_intervals_hold_the_plan():
     held, seeds = dict.fromkeys(("value", "attraction", "competition"), 0), range(1, 41)
     for seed in seeds:
-        shop = draw_shop(seed=seed, scenario="lesson_02")
+        shop = small_shop(seed, "lesson_02")
         keep = shop.products["product_id"] != TESTED
         found, so = found_and_so((shop.items, shop.products[keep], shop.orders, shop.market), seed)
         for name in held:

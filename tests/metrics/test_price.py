@@ -10,7 +10,7 @@ import statsmodels.formula.api as smf
 
 from shopkit.labels import UserError
 from shopkit.metrics.price import best_price, price_elasticity, stack_offers
-from shopkit.world import draw_shop, plan_of
+from shopkit.world import plan_of
 from shopkit.world.expect import Expected
 from shopkit.world.expected_tables import expected_tables
 from shopkit.world.rates import rates
@@ -85,7 +85,7 @@ def test_carts_put_in_unseen_weaken_it_by_a_twentieth():
 def test_intervals_on_drawn_shops_hold_it():
     held = 0
     for seed in range(1, 41):
-        shop = draw_shop(seed=seed, scenario="lesson_02")
+        shop = small_shop(seed, "lesson_02")
         found = price_elasticity(shop.items, TESTED, without=shop.shop_days.loc[shop.shop_days["campaign"].notna(), "date"]).iloc[0]
         held += found["elasticity_low"] <= -1.6 <= found["elasticity_high"]
     assert held >= 35

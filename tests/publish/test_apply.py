@@ -1,6 +1,7 @@
 """Lessons on an export: what is written, that it needs no network, that nothing is lost or overwritten by accident."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -41,16 +42,35 @@ def _check_pages(folder, lang):
     return pages
 
 
+@pytest.fixture(scope="module")
+def orders(tmp_path_factory):
+    """lang → the folder in which the lessons on the orders lie, written over an index.html that was there."""
+
+    @cache
+    def folder(lang):
+        to = tmp_path_factory.mktemp(lang)
+        (to / "index.html").write_text("mine")
+        assert main(["apply", str(ORDERS), "--to", str(to), "--lang", lang, "--force"]) == 0
+        return to
+
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trainers(tmp_path_factory):
+    """A lesson as trainers get it, in both languages."""
+    return build(["00"], tmp_path_factory.mktemp("trainers"), trainer=True, progress=False)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_orders_give_lesson_00_without_visitors(tmp_path, lang):
-    assert apply_lessons([ORDERS], tmp_path, lang)
-    pages = _check_pages(tmp_path, lang)
+def test_orders_give_lesson_00_without_visitors(orders, lang):
+    pages = _check_pages(orders(lang), lang)
     assert set(pages) == {"index.html", "00_the_job_and_the_five_numbers.html"}
     lesson = _prose(pages["00_the_job_and_the_five_numbers.html"])
     # says plainly what it cannot show, and which export would bring it
     assert ("Your files cannot show this part" if lang == "en" else "你的文件还看不到这一部分") in lesson
     assert "shop_days.visitors" in lesson and "Etsy" in lesson
-    notebook = nbformat.read(tmp_path / "00_the_job_and_the_five_numbers.ipynb", as_version=4)
+    notebook = nbformat.read(orders(lang) / "00_the_job_and_the_five_numbers.ipynb", as_version=4)
     code = "".join(c.source for c in notebook.cells if c.cell_type == "code")
     assert ORDERS.resolve().as_posix() in code
     assert "lesson-only" not in {t for c in notebook.cells for t in c.metadata.get("tags", [])}
@@ -139,13 +159,12 @@ def test_a_lesson_of_which_no_section_runs_does_not_run():
     assert report["04"]["runs"]
 
 
-def test_nothing_is_overwritten_without_force(tmp_path, capsys):
+def test_nothing_is_overwritten_without_force(tmp_path, capsys, orders):
     (tmp_path / "index.html").write_text("mine")
     assert main(["apply", str(ORDERS), "--to", str(tmp_path), "--lang", "en"]) == 2
     assert (tmp_path / "index.html").read_text() == "mine" and len(list(tmp_path.iterdir())) == 1
     assert "--force" in capsys.readouterr().err
-    assert main(["apply", str(ORDERS), "--to", str(tmp_path), "--lang", "en", "--force"]) == 0
-    assert "mine" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "mine" not in (orders("en") / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_lesson_that_cannot_run_says_what_it_takes(tmp_path):
@@ -178,20 +197,20 @@ def test_a_cell_that_fails_becomes_a_sentence_and_is_said(tmp_path, monkeypatch,
         return notebook
 
     monkeypatch.setattr(module, "_on_export", broken)
-    assert lesson_00 and not apply_lessons([ORDERS], tmp_path, "en")
+    assert lesson_00 and not apply_lessons([ORDERS], tmp_path, "en", lessons=["00"])
     page = _pages(tmp_path)["00_the_job_and_the_five_numbers.html"]
     assert "could not be computed" in page and "&lt;b&gt;no&lt;/b&gt;" in page and "<b>no</b>" not in page
     assert "could not be computed" in capsys.readouterr().err
 
 
-def test_a_build_is_the_same_to_the_byte(tmp_path):
-    once, twice = (build(["00"], tmp_path / name, progress=False) for name in ("a", "b"))
-    assert [p.read_bytes() for p in once] == [p.read_bytes() for p in twice]
+def test_a_build_is_the_same_to_the_byte(tmp_path, trainers):
+    # trainers' notebooks hold the learners' cells and more
+    again = build(["00"], tmp_path, trainer=True, progress=False)
+    assert len(again) == len(LANGUAGES) and [p.read_bytes() for p in trainers] == [p.read_bytes() for p in again]
 
 
-def test_trainers_notebooks_hold_notes_and_solutions(tmp_path):
-    paths = build(["03"], tmp_path, trainer=True, progress=False)
-    for path in paths:
+def test_trainers_notebooks_hold_notes_and_solutions(trainers):
+    for path in trainers:
         notebook = nbformat.read(path, as_version=4)
         tags = {t for c in notebook.cells for t in c.metadata.get("tags", [])}
         assert {"trainer", "solution"} <= tags

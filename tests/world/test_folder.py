@@ -3,7 +3,10 @@
 import hashlib
 import importlib
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -28,6 +31,18 @@ def english():
     set_language("en")
 
 
+def digests(folder):
+    """Every file of a shop folder, the hidden truth too."""
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The demo, drawn afresh: its folder and the shop."""
+    folder = tmp_path_factory.mktemp("made") / "demo"
+    return folder, make_shop(folder)
+
+
 def files(folder):
     """Every file under a folder, by its path in there."""
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
@@ -42,9 +57,9 @@ def close(one, other):
     return one == pytest.approx(other, rel=1e-6) if isinstance(one, float) else one == other
 
 
-def test_the_committed_demo_is_drawn_from_the_plan(tmp_path):
-    fresh = make_shop(tmp_path / "demo")
-    assert files(DATASETS / "demo") == files(tmp_path / "demo"), "run python -m shopkit.world"
+def test_the_committed_demo_is_drawn_from_the_plan(made):
+    folder, fresh = made
+    assert files(DATASETS / "demo") == files(folder), "run python -m shopkit.world"
     set_language("zh")
     try:
         stored = open_shop(DATASETS / "demo")
@@ -55,7 +70,25 @@ def test_the_committed_demo_is_drawn_from_the_plan(tmp_path):
             pd.testing.assert_frame_equal(stored.table(name).drop(columns="supplier", errors="ignore"), ours, rtol=0, atol=1e-9)
     finally:
         set_language("en")
-    assert close(asdict(open_truth(DATASETS / "demo")), asdict(open_truth(tmp_path / "demo"))), "run python -m shopkit.world"
+    assert close(asdict(open_truth(DATASETS / "demo")), asdict(open_truth(folder))), "run python -m shopkit.world"
+
+
+def test_same_seed_same_bytes(made, tmp_path):
+    make_shop(tmp_path / "b")
+    first = digests(made[0])
+    assert first == digests(tmp_path / "b") and {"events.parquet", ".truth/truth.json"} <= set(first)
+    make_shop(tmp_path / "other", seed=2027)
+    other = digests(tmp_path / "other")
+    # what was changed, and when, is the plan's
+    assert {name for name, digest in first.items() if other[name] == digest} == {"shop.json", "changes.csv", "changes.en.csv"}
+
+
+def test_same_bytes_in_another_process(tmp_path):
+    small = {"seed": 5, "scale": 0.2, "days": 14}
+    make_shop(tmp_path / "here", **small)
+    code = f"from shopkit.world import draw_shop, make_shop; draw_shop(seed=1, scale=.1, days=3); make_shop({str(tmp_path / 'there')!r}, **{small})"
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONHASHSEED": "77"})
+    assert digests(tmp_path / "here") == digests(tmp_path / "there")
 
 
 def test_the_truth_lies_apart_from_the_tables():
@@ -90,7 +123,8 @@ def test_the_dictionary_is_the_generated_one(demo):
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "en_US"])
-def test_twins_differ_in_words_alone(english, tmp_path, locale):
+def test_twins_differ_in_words_alone(english, tmp_path, monkeypatch, locale):
+    monkeypatch.setattr("shopkit.world.truth.write_truth", lambda *_: None)  # the dear part, and no table
     folder = tmp_path / "shop"
     made = make_shop(folder, seed=3, scale=0.2, locale=locale)
     own, other = ("zh", "en") if locale == "zh_CN" else ("en", "zh")
