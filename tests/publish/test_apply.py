@@ -15,6 +15,7 @@ from shopkit.publish.apply import apply_lessons
 from shopkit.publish.build import build
 from shopkit.publish.source import sources
 from tests.conftest import real_exports, small_shop
+from tests.readers.export_files import PLANTED
 
 EXPORTS = Path(__file__).resolve().parents[1] / "exports"
 ORDERS, BEHAVIOUR = EXPORTS / "etsy" / "sold_orders_us.synthetic.csv", EXPORTS / "taobao" / "behaviour_codes.synthetic.csv"
@@ -157,6 +158,14 @@ def test_a_lesson_of_which_no_section_runs_does_not_run():
     report = lesson_report(open_shop("exports/taobao"))
     assert not report["05"]["unmet"] and not report["05"]["runs"] and not any(s["runs"] for s in report["05"]["sections"])
     assert report["04"]["runs"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nobody_stands_in_what_is_written(orders, lang):
+    """Whoever was planted in the export stands in no page and no notebook, nor does an id of theirs."""
+    written = "".join(p.read_text(encoding="utf-8") for p in orders(lang).rglob("*") if p.is_file())
+    assert any(word in ORDERS.read_text(encoding="utf-8-sig") for word in PLANTED)
+    assert len(written) > 10_000 and not [word for word in (*PLANTED, "peregrinex", "tansyv", "3000000001") if word in written]
 
 
 def test_nothing_is_overwritten_without_force(tmp_path, capsys, orders):
