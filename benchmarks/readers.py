@@ -79,7 +79,6 @@ def by_pandas(path: Path, encoding: str):
     ids = table["订单编号"].str.replace(r'[="\t]', "", regex=True)
     at = pd.to_datetime(table["订单创建时间"], format="%Y-%m-%d %H:%M:%S")
     paid_at = pd.to_datetime(table["订单付款时间"].replace("", None), format="%Y-%m-%d %H:%M:%S")
-    shipped_at = pd.to_datetime(table["发货时间"].replace("", None), format="%Y-%m-%d %H:%M:%S")
     paid = pd.to_numeric(table["买家实际支付金额"]) - pd.to_numeric(table["买家应付邮费"])
     goods = pd.to_numeric(table["买家应付货款"]).fillna(pd.to_numeric(table["总金额"]) - pd.to_numeric(table["买家应付邮费"]))
     places = table["收货地址"].str.extract(r"^(\S+?(?:省|自治区|市|特别行政区)|\S+)\s+(\S+?市)?")
@@ -88,7 +87,7 @@ def by_pandas(path: Path, encoding: str):
     buyers = table["买家会员名"].map({b: int.from_bytes(hashlib.blake2b(b.encode(), digest_size=8).digest()) >> 11 for b in table["买家会员名"].unique()})
     orders = pd.DataFrame({"order_id": ids, "ordered_at": at, "paid_at": paid_at, "paid_amount": paid.where(paid_at.notna()), "refund_amount": refund,
                            "customer_id": buyers, "quantity": pd.to_numeric(table["宝贝总数量"]), "status": table["订单状态"].map(states),
-                           "order_amount": goods, "shipped_at": shipped_at, "province": places[0], "city": places[1]})
+                           "order_amount": goods, "is_presale": table["分阶段订单信息"].ne(""), "province": places[0], "city": places[1]})
     orders = orders.drop_duplicates("order_id")
     return len(orders), orders["paid_amount"].sum()
 
