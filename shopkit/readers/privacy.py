@@ -14,7 +14,7 @@ _NAMES = re.compile(
     r"|(?<![a-z])(?:e-?mail|phone|mobile|tel|street|addr(?:ess)?\d?|zip(?:code)?|post ?code|postal|username|recipient|receiver|company|passport|tax id|ip)(?![a-z])"
     r"|(?:buyer|customer|seller|order)[ -_]*(?:note|message|comment)|(?:ship|post|bill)[ -_]*to[ -_]*name|tax[ -_]*identifier|notes?$|note attributes|^username|^buyer$")
 # of what looks personal, the names that are not: of an item, a campaign, a shop …
-_NOT = re.compile(r"(?:product|item|lineitem|campaign|ad set|ad|event|sku|variation|listing|shipping method|option\d?) name|地址栏|手机端|手机订单|是否手机|收货地址省|email campaign")
+_NOT = re.compile(r"(?:product|item|lineitem|campaign|ad set|ad|event|sku|variation|listing|shipping method|option\d?) name|地址栏|咨询量|手机端|手机订单|是否手机|收货地址省|email campaign")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # shippingPhone: each word counts
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Chinese mobile and landline numbers, and international ones with a plus or in the American grouping

@@ -66,7 +66,7 @@ def trainers(tmp_path_factory):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_orders_give_lesson_00_without_visitors(orders, lang):
     pages = _check_pages(orders(lang), lang)
-    assert set(pages) == {"index.html", "00_the_job_and_the_five_numbers.html"}
+    assert set(pages) == {"index.html", "00_the_job_and_the_five_numbers.html", "12_your_own_shop.html"}
     lesson = _prose(pages["00_the_job_and_the_five_numbers.html"])
     # says plainly what it cannot show, and which export would bring it
     assert ("Your files cannot show this part" if lang == "en" else "你的文件还看不到这一部分") in lesson
