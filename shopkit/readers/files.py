@@ -20,7 +20,6 @@ DELIMITERS = (",", "\t", ";")
 STACKED = (b"# ---", b"#---")
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"\x00\x00\x00\x0cjP", b"8BPS", b"\x00\x00\x01\x00")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEIF = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -44,7 +43,7 @@ def sheets(path: Path) -> Iterator[list]:
     if kind == "workbook" and zipfile.is_zipfile(path) and not _is_workbook(path):
         kind = "archive"
     if kind == "workbook":
-        if head.startswith(_OLE) and _encrypted(path):
+        if head.startswith(workbook.OLE) and _encrypted(path):
             raise workbook.locked(path)
         for sheet in workbook.open_workbook(path):
             yield [sheet]
@@ -79,7 +78,7 @@ def _kind(head: bytes) -> str:
     bare = head.removeprefix(b"\xef\xbb\xbf").strip()
     if not bare or bare in _UTF16:
         return "empty"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", workbook.OLE)):
         return "workbook"
     if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:12] in _HEIF:
         return "picture"
