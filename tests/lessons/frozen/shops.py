@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from shopkit.labels import Label
+from shopkit.labels import Label, UserError
 from shopkit.opening import open_shop
 from shopkit.publish.source import NOT_FOR_EXPORTS, drop_sections, one_language, parse, sources
 from shopkit.shop import Shop
@@ -225,7 +225,8 @@ def run_lesson(number: str, shop: Shop, lang: str, on_export: bool) -> Told:
         try:
             told.shown += _shown(_run(source, names))
         except Exception as error:
-            told.broken.append(f"{source.splitlines()[-1]} → {type(error).__name__}: {error}")
+            kind = UserError if isinstance(error, UserError) else type(error)
+            told.broken.append(f"{source.splitlines()[-1]} → {kind.__name__}: {error}")
         if "sentences" in names:
             names["sentences"] = _recorded(names["sentences"], told.said)
         plt.close("all")
