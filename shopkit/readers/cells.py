@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache, partial
+from itertools import chain, product
 
+import numpy as np
 import pandas as pd
 
 MISSING = frozenset({"", "-", "--", "---", "—", "–", "/", "\\", "nan", "null", "none", "n/a", "#n/a", "无退款申请"})
-_LONGEST_MARK = max(map(len, MISSING))
+# each as it may be written: a column without these, and without blanks at its cells' ends, is as it stands
+_MARKS = frozenset(map("".join, chain.from_iterable(product(*({c, c.upper()} for c in mark)) for mark in MISSING)))
 # how platforms blank out people: **** (also 王**), ##… and $$… before a cipher. Masked, it tells nobody apart.
 _MASKED = re.compile(r"##.*|\$\$.*|.*\*{2,}.*", re.DOTALL)
 _MASKS = ("##", "$$", "**")
@@ -41,16 +44,24 @@ _CITY = re.compile(r"[^\W\d_a-zA-Z区县路街村号室栋]{1,8}?(?:自治州|�
 # amounts and counts as most exports write them, one a line: read at once
 _PLAIN_NUMBERS = re.compile(r"(?:[0-9]{1,12}(?:\.[0-9]+)?(?:\n|\Z))*+")
 _POINTED = re.compile(r"\.(?:[0-9]{1,2}|[0-9]{4,})$", re.MULTILINE)
+# ids in the form that keeps a spreadsheet from counting with them, one a line
+_WRAPPED_DIGITS = re.compile(r'(?:="[0-9]+"(?:\n|\Z))++')
 _ID_WRAPPERS = "'’`\"\t \xa0\u3000"
 
 
 def plain(texts: pd.Series) -> pd.Series:
     """The texts without the blanks around them; the marks for "nothing here" become missing."""
-    return _by_unique(texts, _plain, "str", _may_change)
+    known = _texts(texts)
+    lines = "\n".join(known)
+    if "".join(known).isprintable() and not lines.startswith(" ") and not lines.endswith(" ") and "\n " not in lines and " \n" not in lines:
+        return texts.where(~texts.isin(marks)) if (marks := _MARKS.intersection(known)) else texts
+    return _by_unique(texts, _plain, "str")
 
 
 def ids(texts: pd.Series) -> pd.Series:
     """Ids as text: without ="…", tabs and quotation marks around them; leading zeros stay."""
+    if _WRAPPED_DIGITS.fullmatch("\n".join(_texts(texts))):
+        return texts.str[2:-1]
     return _by_unique(texts, _id, "str")
 
 
@@ -85,17 +96,20 @@ def numbers(texts: pd.Series, decimal: str = ".") -> pd.Series:
     """
     if decimal == ",":
         return _by_unique(texts, lambda text: _number(text.translate(_EXCHANGED)), "float64")
-    known = _texts(texts)
-    if _PLAIN_NUMBERS.fullmatch("\n".join(known)) and "" not in known:
-        return texts.map(dict(zip(known, map(float, known), strict=True))).astype("float64")
+    values = texts.tolist()
+    written = [t for t in values if isinstance(t, str)]
+    if _PLAIN_NUMBERS.fullmatch("\n".join(written)) and "" not in written:
+        return pd.Series(np.fromiter(map(float, values), "float64", len(values)), index=texts.index)
     return _by_unique(texts, _number, "float64")
 
 
 def decimal_mark(columns) -> str | None:
     """"," where numbers such as 12,50 or 1.234,50 stand and none that needs a point; else "."; None where both stand."""
+    columns = [_texts(texts) for texts in columns]
+    if not any("," in "".join(known) for known in columns):
+        return "."
     comma = point = False
-    for texts in columns:
-        known = _texts(texts)
+    for known in columns:
         if _PLAIN_NUMBERS.fullmatch(lines := "\n".join(known)):
             point = point or bool(_POINTED.search(lines))
             continue
@@ -149,13 +163,10 @@ def heading(name: str) -> tuple[str, str | None]:
     return found["name"], _SYMBOLS.get(unit, unit.upper() if unit.isascii() and unit.isalpha() else None)
 
 
-def _by_unique(texts: pd.Series, read, dtype: str, may_change=None) -> pd.Series:
-    """Each text read once, for shops' columns repeat their values; missing stays missing.
-
-    may_change: texts → whether `read` may give anything but the text itself; the others are not read.
-    """
+def _by_unique(texts: pd.Series, read, dtype: str) -> pd.Series:
+    """Each text read once, for shops' columns repeat their values; missing stays missing."""
     values = texts.tolist()
-    known = {t: read(t) if may_change is None or may_change(t) else t for t in set(values) if isinstance(t, str)}
+    known = {t: read(t) for t in set(values) if isinstance(t, str)}
     if dtype == "str" and all(new is old or new == old for old, new in known.items()):
         return texts
     return pd.Series([known.get(t) for t in values], index=texts.index, dtype=dtype)
@@ -172,11 +183,6 @@ def _those(texts: pd.Series, marks, test) -> pd.Series:
     lines = "\n".join(known)
     found = {t for t in known if test(t)} if any(mark in lines for mark in marks) else ()
     return texts.isin(found) if found else pd.Series(False, index=texts.index)
-
-
-def _may_change(text: str) -> bool:
-    """Whether a text may be a mark for "nothing here", or hold blanks around it or unseen characters (no such is printable)."""
-    return not text.isprintable() or text[:1] in ("", " ") or text[-1] == " " or (len(text) <= _LONGEST_MARK and not "0" <= text[0] <= "9")
 
 
 def _plain(text: str) -> str | None:

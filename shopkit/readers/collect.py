@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from contextlib import contextmanager
 from operator import itemgetter
 
 import numpy as np
@@ -16,29 +18,38 @@ from shopkit.readers.totals import TOTAL, total_among
 
 # one cell under or between the data that is a sentence about it
 _REMARK = re.compile(r"[^\S\n]*(?:#|-{3,}|\*|\d{1,2}[.、．]\s*[^\d\s]|[(（]?(?:注|说明|备注|提示|共\s?\d|\d*\s*record\(s\)|seller id\b|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
-_MARKS = re.compile(rf"^(?:{_REMARK.pattern})", re.IGNORECASE | re.MULTILINE)
 _FEW = 5_000
 VALUES = ("money", "time", "count", "people", "number")
 
 
-def collect(found: Found, entry: Entry, progress=lambda rows: None) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+def collect(found: Found, entry: Entry, progress=lambda share: None) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """The texts of the rows that can be read on, and those of totals rows, both indexed by row number; and the remarks.
 
-    What is set aside here goes into `entry`. progress: told how many rows have been looked at.
+    What is set aside here goes into `entry`. progress: told which share of the sheet has been looked at.
     """
     taker = _Taker(found)
-    for block in found.sheet.blocks(found.header):
-        if isinstance(block, Block) and taker.plain(block.rows):
-            taker.take_all(block)
-            progress(len(block.rows))
-        else:
-            looked_at = 0
-            for number, row, whole, _ in block.each() if isinstance(block, Block) else block:
-                if not is_blank(row):
-                    taker.take(number, row, whole)
-                    looked_at += 1
-            progress(looked_at)
+    with _without_collector():
+        for block in found.sheet.blocks(found.header):
+            if isinstance(block, Block) and taker.plain(block.rows):
+                taker.take_all(block)
+            else:
+                for number, row, whole, _ in block.each() if isinstance(block, Block) else block:
+                    if not is_blank(row):
+                        taker.take(number, row, whole)
+            progress(found.sheet.share)
     return taker.finish(entry)
+
+
+@contextmanager
+def _without_collector():
+    """Rows are lists by the million, none of which is in a circle: looking for circles takes a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Taker:
@@ -72,10 +83,11 @@ class _Taker:
         """Whether nothing in these rows asks for a closer look: no totals, remarks, headers, blanks or broken rows."""
         if self.describes or self.found.sheet.lossy or not self.filled or any(len(row) != self.width for row in rows):
             return False
-        first = [row[0] for row in rows]
-        return (self.header[0] not in first and not total_among(first) and not any(map(self._is_remark, rows) if _MARKS.search("\n".join(first)) else ())
-                and not any("" in [row[at] for row in rows] for at in self.filled)
-                and not any(total_among([row[at] for row in rows]) for at in self.keys))
+        if any(not row[at].strip() for at in self.filled for row in rows):
+            return False
+        if any(total_among([row[at] for row in rows]) for at in {0, *self.keys}):
+            return False
+        return self.header[0] not in [row[0] for row in rows] and (self.filled != [0] or not any(map(self._is_remark, rows)))
 
     def take_all(self, block: Block) -> None:
         self.short = None
@@ -86,7 +98,8 @@ class _Taker:
                 column.extend([row[at] for row in block.rows])
                 continue
             once = shared.setdefault
-            column.extend([once(row[at], row[at]) for row in block.rows])
+            texts = [row[at] for row in block.rows]
+            column.extend(map(once, texts, texts))
             if len(shared) > _FEW and len(shared) > len(column) / 2:
                 self.shared[place] = None
 

@@ -71,10 +71,13 @@ def _table(way) -> dict[str, pd.Series] | None:
     if not head:
         return None
     header = max((row for row in head if row.whole), key=lambda row: _is_header(row.cells), default=None)
-    if header is None or _is_header(header.cells) < 2 or len(header.cells) > files.MAX_COLUMNS or not way.decodes():
+    if header is None or _is_header(header.cells) < 2 or len(header.cells) > files.MAX_COLUMNS:
         return None
     width = len(header.cells)
-    rows = [row.cells[:width] + [""] * (width - len(row.cells)) for row in islice(rows_of(way, header), _ROWS) if row.whole and row.cells != header.cells]
+    try:
+        rows = [row.cells[:width] + [""] * (width - len(row.cells)) for row in islice(rows_of(way, header), _ROWS) if row.whole and row.cells != header.cells]
+    except UnicodeDecodeError:
+        return None
     names = [name.strip() for name in header.cells]
     table = pd.DataFrame(rows, columns=range(width), dtype="str")
     return {name: cells.plain(table[at]).dropna() for at, name in enumerate(names) if name and names.count(name) == 1}

@@ -47,7 +47,7 @@ class Known:
 
 
 def identify(path: Path, ways, known: Known) -> Found:
-    """The report in a sheet. Raises UserError if none fits."""
+    """The report in a sheet, by the first of the ways to read it whose first rows decode and fit. Raises UserError if none does."""
     near: tuple[int, Reader, list[str]] | None = None
     for way in ways:
         head = way.head(files.HEAD_LINES)
@@ -59,7 +59,7 @@ def identify(path: Path, ways, known: Known) -> Found:
         matches = [(*m, row) for row in head if row.whole for m in known.matches(row) if way.encoding in ("", *m[1].encodings)]
         # the user's own mapping comes first, wherever a table has all of its columns
         best = max(matches, key=lambda m: (not m[2], m[1].own, m[0]), default=None)
-        if best and not best[2] and way.decodes():
+        if best and not best[2]:
             _refuse_rows_above(path, head, best[3])
             return _found(path, way, known, best[1], best[3], head)
         if best and best[2] and (near is None or (best[1].own, best[0]) > (near[1].own, near[0])):

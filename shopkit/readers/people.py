@@ -52,7 +52,7 @@ def hashed(ids: pd.Series, platform: str) -> pd.Series:
 
     A number that a detour through float leaves whole, and that nobody can turn back into an id without the key.
     """
-    known = ids.dropna().unique()
+    places, known = pd.factorize(ids)
     if len(known) == 0:
         return pd.Series(pd.NA, index=ids.index, dtype="Int64")
     key = _key()
@@ -60,7 +60,7 @@ def hashed(ids: pd.Series, platform: str) -> pd.Series:
     names = _remembered.get()
     if names is not None:
         names.update((number, str(i)) for i, number in numbers.items())
-    return ids.map(numbers).astype("Int64")
+    return pd.Series(pd.array([*numbers.values(), pd.NA], dtype="Int64")[places], index=ids.index)
 
 
 def _number(text: str, key: bytes, platform: str) -> int:

@@ -18,18 +18,17 @@ _LOG_SECONDS = 5
 
 
 @contextmanager
-def bar(path: Path, rows: int) -> Iterator[Callable[[int], object]]:
-    """What collect() tells of the rows it has looked at: a bar on a terminal, or wherever the file is large, else nothing."""
+def bar(path: Path) -> Iterator[Callable[[float], object]]:
+    """What collect() tells of how far it is, from 0 to 1: a bar on a terminal, or wherever the file is large, else nothing."""
     if not _wanted(path):
-        yield lambda _rows: None
+        yield lambda _share: None
         return
     from tqdm import tqdm
 
     words = Label(f"Reading {path.name}", f"读取 {path.name}")
-    with tqdm(total=rows, desc=str(words), unit=str(Label(" rows", " 行")), unit_scale=True, file=sys.stderr, leave=False, delay=DELAY_SECONDS,
-              miniters=1,
-              mininterval=SCREEN_SECONDS if sys.stderr.isatty() else _LOG_SECONDS) as shown:
-        yield shown.update
+    with tqdm(total=1.0, desc=str(words), bar_format="{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}", file=sys.stderr, leave=False,
+              delay=DELAY_SECONDS, miniters=0, mininterval=SCREEN_SECONDS if sys.stderr.isatty() else _LOG_SECONDS) as shown:
+        yield lambda share: shown.update(share - shown.n)
 
 
 def _wanted(path: Path) -> bool:

@@ -31,13 +31,17 @@ def read_file(path: Path, known: Known, dates: str | None = None) -> tuple[list[
     """Every report that a file holds, and its sheets that hold none. Raises UserError if it holds none at all."""
     parts, others = [], []
     for ways in files.sheets(path):
-        try:
-            found = identify(path, ways, known)
-            part = read(path, found, dates)
-        except UserError as error:
-            others.append((getattr(ways[0], "section", ""), error))
-        else:
-            parts.append(part)
+        section = ways[0].section
+        while ways:
+            try:
+                found = identify(path, ways, known)
+                parts.append(read(path, found, dates))
+            except UnicodeDecodeError:  # the encoding fits the first rows and not the whole file
+                ways = ways[ways.index(found.sheet) + 1:]
+                continue
+            except UserError as error:
+                others.append((section, error))
+            break
     # a sheet that is a report and cannot be used must be told of, whatever the other sheets give
     if not parts or any(e.code not in NO_REPORT for _, e in others):
         # of several sheets that cannot be used, the first that is more than unknown speaks for the file
@@ -54,12 +58,12 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     """The tables of a recognised report, with every row accounted for. Raises UserError where none can be used."""
     reader = found.reader
     entry = Entry(path.name, found.sheet.section, reader.platform, reader.report, reader.title)
-    entry.rows_read = found.sheet.count(found.header)
+    with bar(path) as progress:
+        texts, sums, remarks = collect(found, entry, progress)
+    entry.rows_read = found.sheet.counted
     if not entry.rows_read:
         raise problem("no_rows", f"{entry.place}: {reader.title.en} with a header and no rows. Choose another period and export again.",
                       f"{entry.place}：{reader.title.zh}，只有表头、没有数据。请换个时间段重新导出。")
-    with bar(path, entry.rows_read) as progress:
-        texts, sums, remarks = collect(found, entry, progress)
     if reader.refuse:
         reader.refuse(texts, entry.place)
     # _clean lets go of each column as it is read; only totals rows are held against the texts once more

@@ -7,8 +7,8 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,12 @@ class TextSheet:
 
     def __init__(self, path: Path, encoding: str, delimiter: str, lossy: bool = False):
         self.path, self.encoding, self.delimiter, self.lossy = path, encoding, delimiter, lossy
+        # of the rows given so far by blocks(): how many, counted without the parser, and their share of the file
+        self.counter, self.share = RowCounter(delimiter), 0.0
+
+    @property
+    def counted(self) -> int:
+        return self.counter.rows
 
     def head(self, lines: int) -> list[Row] | None:
         """The rows of the first `lines` lines; None where the encoding does not fit."""
@@ -58,24 +64,21 @@ class TextSheet:
             return None
         return list(_rows(list(islice(io.StringIO(decoded, newline=None), lines)), self.delimiter))
 
-    def decodes(self) -> bool:
-        """Whether the encoding fits the whole file."""
-        return self.lossy or _decodes(self.path, self.encoding)
-
     def blocks(self, header: Row) -> Iterator[Block | list[Row]]:
-        """The rows after the header, blank ones included: many at a time where each is a line, else one by one."""
-        with self._open() as file:
-            for block in _blocks(file, self.delimiter):
+        """The rows after the header, blank ones included: many at a time where each is a line, else one by one.
+
+        Raises UnicodeDecodeError where the encoding does not fit.
+        """
+        size, self.counter = max(self.path.stat().st_size, 1), RowCounter(self.delimiter)
+        # newline=None reads \r\n, \n and \r alike, and no other character ends a line
+        with open(self.path, encoding=self.encoding, errors="replace" if self.lossy else "strict", newline=None) as file:
+            for block in _blocks(chain(islice(file, header.last), self.counter.passing(file)), self.delimiter):
+                self.share = file.buffer.tell() / size
                 if isinstance(block, Block):
                     before = max(header.last + 1 - block.number, 0)
                     yield Block(block.number + before, block.rows[before:]) if before else block
                 else:
                     yield [row for row in block if row.number > header.last]
-
-    def count(self, header: Row) -> int:
-        """How many rows stand after the header, counted without the parser."""
-        with self._open() as file:
-            return _count(islice(file, header.last, None), self.delimiter)
 
     def unterminated(self) -> bool:
         """Whether the last line has no line end: the file may have been cut there."""
@@ -84,30 +87,24 @@ class TextSheet:
             file.seek(max(size - 4, 0))
             return not file.read().replace(b"\0", b"").endswith((b"\n", b"\r"))
 
-    def _open(self):
-        # newline=None reads \r\n, \n and \r alike, and no other character ends a line
-        return open(self.path, encoding=self.encoding, errors="replace" if self.lossy else "strict", newline=None)
-
 
 class TextBlock:
     """One of several tables that stand below each other in a text file, with the line numbers of the file."""
 
-    encoding, lossy, delimiter = "utf-8-sig", False, ","
+    encoding, lossy, delimiter, share = "utf-8-sig", False, ",", 1.0
 
     def __init__(self, section: str, rows: list[Row], lines: list[str], first: int):
         self.section, self._rows, self._lines, self._first = section, rows, lines, first
+        self.counted = 0
 
     def head(self, lines: int) -> list[Row]:
         return self._rows[:lines]
 
-    def decodes(self) -> bool:
-        return True
-
     def blocks(self, header: Row) -> Iterator[list[Row]]:
+        counter = RowCounter(self.delimiter)
+        deque(counter.passing(self._lines[header.last + 1 - self._first:]), maxlen=0)
+        self.counted = counter.rows
         yield [row for row in self._rows if row.number > header.last]
-
-    def count(self, header: Row) -> int:
-        return _count(iter(self._lines[header.last + 1 - self._first:]), self.delimiter)
 
     def unterminated(self) -> bool:
         return False
@@ -131,18 +128,6 @@ def blocks(path: Path) -> Iterator[TextBlock]:
         preamble = [Row(at, [line], True, at) for at, line in enumerate(lines[:starts[0][1]], 1) if line.startswith("#")] if number else []
         rows = [row._replace(number=row.number + above, last=row.last + above) for row in _rows(lines[above:end], ",")]
         yield TextBlock(f"{above + 1}–{end}" if len(starts) > 1 else "", [*preamble, *rows], lines[above:end], above + 1)
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
-        try:
-            while block := file.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeError:
-            return False
-    return True
 
 
 def longest_line_fits(path: Path) -> bool:
@@ -221,49 +206,50 @@ def _row(waiting, delimiter) -> tuple[Row, int]:
     return Row(0, [*cells[:-1], cells[-1].removesuffix(delimiter + mark)], False, 0), 1
 
 
-def _count(lines, delimiter: str) -> int:
-    """Rows by quotation marks alone, with regular expressions and not with the parser; blank ones are not counted."""
-    d = re.escape(delimiter)
-    inside = '(?:[^"]|"")*+'
-    cell = rf'(?:"{inside}"|[^"{d}\n][^{d}\n]*+|)'
-    row = re.compile(rf"{cell}(?:{d}{cell})*+\n?\Z")
-    opens = re.compile(rf'(?:{cell}{d})*+"{inside}\Z')
-    closes = re.compile(rf'{inside}"(?:{d}{cell})*+\n?\Z')
-    closes_and_opens = re.compile(rf'{inside}"{d}(?:{cell}{d})*+"{inside}\Z')
-    still = re.compile(rf"{inside}\Z")
-    blank = _BLANK + delimiter
+class RowCounter:
+    """Counts the rows of the lines that pass through it, by their quotation marks alone and not with the parser; no blank ones."""
 
-    def span(waiting) -> int:
+    def __init__(self, delimiter: str):
+        self.rows = 0
+        d = re.escape(delimiter)
+        inside = '(?:[^"]|"")*+'
+        cell = rf'(?:"{inside}"|[^"{d}\n][^{d}\n]*+|)'
+        # most lines: every quotation mark opens a cell, closes it, or is doubled within it
+        self._plain = re.compile(rf'(?:(?:[^"]*+(?<={d})|)"(?:[^"]++|"")*+"(?=[{d}\n]|\Z))*+[^"]*+\Z')
+        self._row = re.compile(rf"{cell}(?:{d}{cell})*+\n?\Z")
+        self._opens = re.compile(rf'(?:{cell}{d})*+"{inside}\Z')
+        self._closes = re.compile(rf'{inside}"(?:{d}{cell})*+\n?\Z')
+        self._closes_and_opens = re.compile(rf'{inside}"{d}(?:{cell}{d})*+"{inside}\Z')
+        self._still = re.compile(rf"{inside}\Z")
+        self._blank = _BLANK + delimiter
+
+    def passing(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines themselves, counted before they are handed on."""
+        source, waiting = iter(lines), deque()
+        for line in source:
+            # its quotation marks close: no need to look at what follows
+            if '"' not in line or self._plain.match(line) or self._row.match(line):
+                self.rows += bool(line.strip(self._blank))
+                yield line
+                continue
+            waiting.append(line)
+            while waiting:
+                if '"' not in waiting[0]:
+                    used = 1
+                else:
+                    waiting.extend(islice(source, max(MULTILINE - len(waiting), 0)))
+                    used = self._span(waiting)
+                self.rows += any(text.strip(self._blank) for text in islice(waiting, used))
+                for _ in range(used):
+                    yield waiting.popleft()
+
+    def _span(self, waiting) -> int:
         """How many lines the row that begins at the first waiting line takes."""
-        if not opens.match(waiting[0]) or row.match(waiting[0]):
+        if not self._opens.match(waiting[0]) or self._row.match(waiting[0]):
             return 1
         for number, line in enumerate(islice(waiting, 1, MULTILINE), 2):
-            if closes.match(line):
+            if self._closes.match(line):
                 return number
-            if not still.match(line) and not closes_and_opens.match(line):
+            if not self._still.match(line) and not self._closes_and_opens.match(line):
                 return 1
         return 1
-
-    rows, source = 0, iter(lines)
-    waiting = deque()
-    for line in source:
-        if '"' not in line:
-            rows += bool(line.strip(blank))
-            continue
-        if row.match(line):  # its quotation marks close: no need to look at what follows
-            rows += bool(line.strip(blank))
-            continue
-        waiting.append(line)
-        while waiting:
-            if '"' not in waiting[0]:
-                used = 1
-            else:
-                waiting.extend(islice(source, MULTILINE - len(waiting)) if len(waiting) < MULTILINE else ())
-                used = span(waiting)
-            if any(text.strip(blank) for text in islice(waiting, used)):
-                rows += 1
-            for _ in range(used):
-                waiting.popleft()
-    return rows
-
-

@@ -12,7 +12,8 @@ from shopkit.readers.ledger import Entry
 from shopkit.readers.report import Found
 
 # blanks, and no line ends: cells are also searched many at a time
-TOTAL = re.compile(r"[^\S\n]*(?:(?:grand\s+)?totals?\s*(?:[:：].*)?$|合计|总计|总和|汇总|小计)", re.IGNORECASE)
+_WORDS = ("total", "合计", "总计", "总和", "汇总", "小计")
+TOTAL = re.compile(rf"[^\S\n]*(?:(?:grand\s+)?totals?\s*(?:[:：].*)?$|{'|'.join(_WORDS[1:])})", re.IGNORECASE)
 _AMONG = re.compile(rf"^(?:{TOTAL.pattern})", re.IGNORECASE | re.MULTILINE)
 _CENT = 0.005
 
@@ -20,7 +21,8 @@ _CENT = 0.005
 def total_among(cells: list[str]) -> bool:
     """Whether any of these cells may mark a totals row."""
     # each text once: over a run of empty cells the blanks before a word are looked for again and again
-    return bool(_AMONG.search("\n".join(set(cells))))
+    lines = "\n".join(set(cells)).lower()
+    return any(word in lines for word in _WORDS) and bool(_AMONG.search(lines))
 
 
 def reconcile(found: Found, whole: pd.DataFrame, texts: pd.DataFrame, sums: pd.DataFrame, entry: Entry, currency: str | None) -> None:

@@ -25,6 +25,8 @@ class GridSheet:
 
     def __init__(self, name: str, grid: list[list]):
         self.section, self._grid = name, grid
+        # of the rows given so far by blocks(): how many, counted in the sheet's own cells, and their share of the sheet
+        self.counted, self.share = 0, 0.0
 
     def head(self, lines: int) -> list[Row]:
         """The first `lines` rows."""
@@ -32,15 +34,10 @@ class GridSheet:
 
     def blocks(self, header: Row) -> Iterator[Block]:
         """The rows after the header, blank ones included, many at a time."""
+        self.counted = sum(any(str(cell).strip() for cell in row) for row in self._grid[header.last:])
         for at in range(header.last, len(self._grid), _ROWS):
+            self.share = min((at + _ROWS) / len(self._grid), 1.0)
             yield Block(at + 1, [_texts(row) + [""] * (len(header.cells) - len(row)) for row in self._grid[at:at + _ROWS]])
-
-    def count(self, header: Row) -> int:
-        """How many rows stand after the header, counted in the sheet's own cells."""
-        return sum(any(str(cell).strip() for cell in row) for row in self._grid[header.last:])
-
-    def decodes(self) -> bool:
-        return True
 
     def unterminated(self) -> bool:
         return False
