@@ -6,6 +6,7 @@ import math
 import numbers
 import string
 from dataclasses import dataclass
+from functools import cache
 
 LANGUAGES = ("en", "zh")
 _LOCALES = {"en": "en_US", "zh": "zh_CN"}
@@ -99,7 +100,7 @@ def format_value(value, kind: str, currency: str | None = None, lang: str | None
         return str(value)
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    text = _number(value, kind, currency, _LOCALES[lang])
+    text = _number(value, kind, currency, _locale(lang))
     # what rounds to nothing has no sign: "-0.00" would read as a loss
     return text if set(text) & set("123456789") else text.removeprefix("-")
 
@@ -112,7 +113,15 @@ def _undefined(value) -> bool:
         return True  # NA will not say whether it equals itself
 
 
-def _number(value, kind: str, currency: str | None, locale: str) -> str:
+@cache
+def _locale(lang: str):
+    """Looked up once: by its name Babel would go through all that it knows for every number."""
+    from babel import Locale
+
+    return Locale.parse(_LOCALES[lang])
+
+
+def _number(value, kind: str, currency: str | None, locale) -> str:
     from babel.numbers import format_currency, format_decimal, format_percent
 
     if kind == "rate":

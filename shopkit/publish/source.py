@@ -6,6 +6,7 @@ import copy
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from shopkit.labels import LANGUAGES
@@ -36,7 +37,12 @@ def sources() -> dict[str, Path]:
 
 
 def parse(path: Path):
-    """The source as a notebook with both languages in it; raises SourceError where they do not match."""
+    """The source as a notebook with both languages in it, to be read and not changed; raises SourceError where they do not match."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _parsed(path: Path, _changed: int):
     import jupytext
 
     notebook = jupytext.read(path, fmt="py:percent")
