@@ -13,7 +13,7 @@ from shopkit.labels import UserError
 from shopkit.lessons.lesson_02 import planted
 from shopkit.metrics.factors import HELD, PROXIES, explained_share, factor_table
 from shopkit.world import draw_shop, plan_of
-from tests.conftest import small_shop
+from tests.conftest import SEEDS, small_shop
 
 TESTED = "731204010123"
 
@@ -218,15 +218,15 @@ def test_large_drawn_shops():
 
 @pytest.mark.slow
 def test_on_shops_of_the_lessons_size_intervals_hold_the_plan():
-    held, seeds = dict.fromkeys(("value", "attraction", "competition"), 0), range(1, 41)
-    for seed in seeds:
+    held = dict.fromkeys(("value", "attraction", "competition"), 0)
+    for seed in SEEDS:
         shop = small_shop(seed, "lesson_02")
         keep = shop.products["product_id"] != TESTED
         found, so = found_and_so((shop.items, shop.products[keep], shop.orders, shop.market), seed)
         for name in held:
             held[name] += found["weight_low"][name] <= so["factor_weight"][name] <= found["weight_high"][name]
     # attraction is weakened by what is left of noise in small items' clicks: said in the lesson
-    assert held["value"] >= 35 and held["competition"] >= 35 and held["attraction"] >= 32, held
+    assert held["value"] >= 17 and held["competition"] >= 17 and held["attraction"] >= 15, held
 
 
 def test_the_regression_is_the_one_it_says():

@@ -14,7 +14,7 @@ from shopkit.world import plan_of
 from shopkit.world.expect import Expected
 from shopkit.world.expected_tables import expected_tables
 from shopkit.world.rates import rates
-from tests.conftest import small_shop
+from tests.conftest import SEEDS, small_shop
 
 TESTED = "731204010123"
 
@@ -84,11 +84,11 @@ def test_carts_put_in_unseen_weaken_it_by_a_twentieth():
 @pytest.mark.slow
 def test_intervals_on_drawn_shops_hold_it():
     held = 0
-    for seed in range(1, 41):
+    for seed in SEEDS:
         shop = small_shop(seed, "lesson_02")
         found = price_elasticity(shop.items, TESTED, without=shop.shop_days.loc[shop.shop_days["campaign"].notna(), "date"]).iloc[0]
         held += found["elasticity_low"] <= -1.6 <= found["elasticity_high"]
-    assert held >= 35
+    assert held >= 17
 
 
 def test_it_is_the_regression_it_says():

@@ -2,12 +2,16 @@
 
 import json
 import os
+from functools import cache
 
 import pytest
-from export_files import EXPORTS, SYNTHETIC, case_of, own_key, read_case  # noqa: F401 - a fixture
+from export_files import EXPORTS, SYNTHETIC, case_of, own_key  # noqa: F401 - a fixture
+from export_files import read_case as read_anew
 
 from shopkit.readers import readers
 from shopkit.schema import problems
+
+read_case = cache(read_anew)
 
 
 def _outputs(path):

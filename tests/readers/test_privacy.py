@@ -20,7 +20,7 @@ def test_nothing_personal_comes_out(path, tmp_path, capsys):
     assert _holds(words_in(path)), "a value must be planted, or this proves nothing"
     order = [f"--dates={part}" for part in path.name.split(".") if part in ("dmy", "mdy")]
     for command in ("read", "summary"):
-        for options in ([], ["--json"], ["--lang", "zh"]):
+        for options in ([], ["--json", "--lang", "zh"]):
             assert main([command, str(path), *order, *options]) == 0
     shop = read_case(path)
     shop.save(tmp_path)
