@@ -142,12 +142,17 @@ class AnswerBox:
         button = w.Button(description=str(Label("Check", "检查")), button_style="primary")
         hint = w.Button(description=str(Label("Hint", "提示")))
         reply = w.HTML()
+        told = {"verdict": "", "hint": ""}  # a hint stands under what was said of the answer, and not in its place
+
+        def tell(**news):
+            told.update({name: said._repr_html_() for name, said in news.items()})
+            reply.value = told["verdict"] + told["hint"]
 
         def judged(_):
-            reply.value = self.check(number, field.value)._repr_html_()
+            tell(verdict=self.check(number, field.value))
 
         def hinted(_):
-            reply.value = self.check.hint(number)._repr_html_()
+            tell(hint=self.check.hint(number))
 
         button.on_click(judged)
         hint.on_click(hinted)

@@ -308,6 +308,17 @@ def test_buttons_speak_the_language_that_is_on(lang):
     assert field.placeholder == {"en": "one number, a whole number", "zh": "一个数，取整数"}[lang]
 
 
+def test_a_hint_leaves_the_verdict_where_it_stands():
+    _, field, check, hint, reply = box_of(1)
+    field.value = "3"
+    check.click()
+    verdict = reply.value
+    hint.click()
+    assert reply.value.startswith(verdict) and len(reply.value) > len(verdict)
+    check.click()
+    assert reply.value.startswith(verdict) and len(reply.value) > len(verdict)
+
+
 def test_hints_come_one_by_one_and_start_over():
     _, _, _, hint, reply = box_of(1, Questions(tuple(QUESTIONS.exercises.values()), None))
     seen = []

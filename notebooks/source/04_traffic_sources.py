@@ -549,7 +549,7 @@ truth = open_truth(SHOP)
 show(truth_table(truth, table))
 
 # %% tags=["lesson-only"]
-say("truth", truth, found, curves)
+say("truth", truth, table, found, curves)
 
 # %% [markdown] lang="en" tags=["trainer"]
 # ## For the trainer

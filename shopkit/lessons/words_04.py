@@ -6,6 +6,7 @@ import pandas as pd
 
 from shopkit.labels import Label
 from shopkit.metrics.attribution import RULES
+from shopkit.metrics.conversion import LEVEL
 from shopkit.schema import SOURCES
 
 
@@ -272,12 +273,25 @@ def _say_guess(guess, table):
         table.attrs.get("currency"), gap=gap, low=rows.loc[worst, "gap_per_visitor"], **_who(name=key, worst=worst))
 
 
-def _say_truth(truth, halo_table, curves):
+def _say_truth(truth, table, halo_table, curves):
     lot, b = halo_table.set_index("compared").loc["lot"], curves["search_ads"].returns
-    return Label("Planted: adverts raise free-search visitors by {halo:rate}; you measured {lift:rate} (who clicks an advert and looks in again by search that day is in it). Planted exponent of search ads "
+    whole = Label("Planted: adverts raise free-search visitors by {halo:rate}; you measured {lift:rate} (who clicks an advert and looks in again by search that day is in it). Planted exponent of search ads "
                  "{true:number}; you measured {b:number} (who comes back by an advert clicks at any budget, which flattens the curve a little).",
                  "埋下的真相：广告让免费搜索访客多 {halo:rate}；你量出 {lift:rate}（点了广告、当天又搜回来的人也在里面）。埋下的搜索广告指数 {true:number}；你量出 {b:number}（从广告回来的老访客，预算多少都会点，曲线因此稍平）。").fill(
         halo=truth.ratio("halo") - 1, lift=lot["free_lift"], true=truth.lessons["04"]["returns_to_scale"]["search_ads"], b=round(b, 2))
+    held = truth_table(truth, table)
+    missed = held.iloc[:, 0][~held.iloc[:, -1]].tolist()
+    often = {"n": len(held), "chance": 1 - LEVEL ** len(held)}
+    if missed:
+        tail = Label(" Of {n:count} intervals in the table {m:count} misses the true conversion: {names}. That need be no mistake: an interval of 95% misses one time in "
+                     "twenty, so that of {n:count} such intervals at least one misses in {chance:rate} of shops. Act on what several weeks say, not on one interval.",
+                     " 表里 {n:count} 个区间有 {m:count} 个没有盖住真值：{names_zh}。这不一定是算错：95% 的区间每二十个就有一个会落空，"
+                     "{n:count} 个区间里至少落空一个，这样的事 {chance:rate} 的店都会碰上。别凭一个区间下决定，多看几周。")
+    else:
+        tail = Label(" All {n:count} intervals in the table hold the true conversion. In {chance:rate} of shops at least one of so many would miss: an interval of 95% is wrong one time in twenty.",
+                     " 表里 {n:count} 个区间都盖住了真值。但 95% 的区间每二十个就有一个会落空：换一家店，{n:count} 个里至少落空一个的可能有 {chance:rate}。")
+    tail = tail.fill(m=len(missed), names=", ".join(name.en for name in missed), names_zh="、".join(name.zh for name in missed), **often)
+    return Label(whole.en + tail.en, whole.zh + tail.zh.lstrip())
 
 
 def truth_table(truth, table) -> pd.DataFrame:

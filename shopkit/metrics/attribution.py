@@ -143,7 +143,8 @@ def attribution(touches, of: str = "purchases") -> pd.DataFrame:
     total = float(table["last_touch"].sum())
     table["markov"] = total * _removal(table.index, moves, starts["times"])
     table["shapley"] = by_set["_part"].astype(float)
-    table = table.rename_axis("source").sort_values("last_touch", ascending=False, kind="stable").reset_index()
+    # threads add in any order: without its last digits a half rounds the same way each time
+    table = table.map(lambda amount: float(f"{amount:.12g}")).rename_axis("source").sort_values("last_touch", ascending=False, kind="stable").reset_index()
     table.attrs.update(total=total, of=of, journeys=int(starts["times"].sum()), rules=RULES, currency=getattr(touches, "attrs", {}).get("currency"))
     return table
 

@@ -161,7 +161,7 @@ def test_what_the_learner_finds_is_near_the_truth(shop):
     assert curve.returns == pytest.approx(truth.lessons["04"]["returns_to_scale"]["search_ads"], rel=0.06)
     told = truth_table(truth, lesson.sources(shop))
     assert told.iloc[:, -1].sum() >= len(told) - 1
-    words = sentences("04", shop)("truth", truth, halo(shop.traffic, shop.shop_days, first=lesson.FIRST, last=lesson.LAST), lesson.curves(shop))
+    words = sentences("04", shop)("truth", truth, lesson.sources(shop), halo(shop.traffic, shop.shop_days, first=lesson.FIRST, last=lesson.LAST), lesson.curves(shop))
     assert_said(words)
 
 

@@ -84,7 +84,7 @@ def test_carts_put_in_unseen_weaken_it_by_a_twentieth():
 @pytest.mark.slow
 def test_intervals_on_drawn_shops_hold_it():
     held = 0
-    for seed in SEEDS:
+    for seed in reversed(SEEDS):  # another module draws the same shops at this time, from the first on
         shop = small_shop(seed, "lesson_02")
         found = price_elasticity(shop.items, TESTED, without=shop.shop_days.loc[shop.shop_days["campaign"].notna(), "date"]).iloc[0]
         held += found["elasticity_low"] <= -1.6 <= found["elasticity_high"]

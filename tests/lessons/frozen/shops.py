@@ -242,8 +242,9 @@ def _run(source: str, names):
 
 
 def _shown(value) -> list[str]:
-    if hasattr(value, "_repr_mimebundle_"):
-        return [value._repr_mimebundle_()["text/html"]] if "text/html" in value._repr_mimebundle_() else []
+    if hasattr(value, "_repr_mimebundle_"):  # asked once: a panel draws its pictures for it
+        bundle = value._repr_mimebundle_()
+        return [bundle["text/html"]] if "text/html" in bundle else []
     return [value._repr_html_() or ""] if hasattr(value, "_repr_html_") else [repr(value)]
 
 
