@@ -18,6 +18,7 @@ LOST = 0.07
 # half of it again before the plan stops, so that no visitor is lost to it. Taobao's ads settle a day at no more than its
 # limit, and a raised limit sets a stopped plan going again: the day's last budget is what the table has.
 _HEADROOM, _FULL, _ADDED = 2.0, 10, 1.5
+_COLUMNS = ("t", "s", "creative", "item", "bid", "budget", "quality_score", "impressions", "clicks", "cost", "ad_orders", "ad_sales")
 
 
 def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders: dict[str, np.ndarray], amounts: np.ndarray, words: Words):
@@ -32,30 +33,38 @@ def draw_ads(plan: ShopPlan, rates: Rates, clicks: dict[str, np.ndarray], orders
     parts = []
     for promotion, s, item, pictures, places in placements(plan):
         budgets, prices = _budgets(rates, s, item), rates.click_price[here, s, item]
-        bids, pulls = np.round(prices * 1.25, 2), rates["creative"][here, pictures]
+        pulls = rates["creative"][here, pictures]
         rate = np.clip(rates["click_rate"][here, s, item][:, None] * pulls, 1e-6, 1)
         scores = np.clip(np.round(6 + 5 * np.log(rate / plan.sources[s].click_rate)), 1, 10)
         strangers = rates["impressions"][here, s, item][:, None] * places * (1 - rate) * moods[:, None]
+        share = places * pulls
+        share /= share.sum(axis=1, keepdims=True)
+        again = clicks["again"][:, s, item]
+        arrived = clicks["new"][:, s, item] + again
+        returns = np.maximum(share * again[:, None], 1e-9)
+        clicked, shown, luck = np.empty(share.shape, np.int64), np.empty(share.shape, np.int64), np.empty(share.shape)
+        name = f"ad {promotion.name.en}"
         for t in range(plan.days):
-            draw = stream(plan.seed, f"ad {promotion.name.en}", rates.ordinals[rates.day0 + t])
-            share = normal(places * pulls[t])
-            arrived, again = (clicks[name][t, s, item] for name in ("new", "again"))
-            arrived += again
-            clicked = draw.multinomial(arrived + draw.binomial(arrived, LOST), share)
+            draw = stream(plan.seed, name, rates.ordinals[rates.day0 + t])
+            clicked[t] = draw.multinomial(arrived[t] + draw.binomial(arrived[t], LOST), share[t])
             # shown without a click: to new people as planned, to known ones in proportion to their clicks
-            known = draw.standard_gamma(np.maximum(share * again, 1e-9)) * (1 - rate[t]) / rate[t]
-            shown = clicked + draw.poisson(strangers[t] + known)
-            paid = np.round(clicked * prices[t] * np.clip(draw.normal(1, 0.05, len(share)), 0.8, 1.2) * 100)
-            cost[t, s] += paid.sum() / 100
-            unclicked[t, s, item] = shown.sum() - arrived
-            budget = budgets[t]
-            while budget * 100 < paid.sum():
-                budget = _full(budget * _ADDED)
-            sold, amount = (sales[name][t, pictures] for name in ("orders", "cents"))
-            parts += [(t, s, pictures.start + c, item, bids[t], budget, *of_picture) for c, of_picture in enumerate(
-                zip(scores[t], shown, clicked, paid / 100, sold, amount / 100, strict=True))]
-    table = pd.DataFrame(parts, columns=["t", "s", "creative", "item", "bid", "budget", "quality_score", "impressions", "clicks", "cost",
-                                         "ad_orders", "ad_sales"])
+            known = draw.standard_gamma(returns[t]) * (1 - rate[t]) / rate[t]
+            shown[t] = clicked[t] + draw.poisson(strangers[t] + known)
+            luck[t] = draw.normal(1, 0.05, len(places))
+        paid = np.round(clicked * prices[:, None] * np.clip(luck, 0.8, 1.2) * 100)
+        of_day = paid.sum(axis=1)
+        cost[:, s] += of_day / 100
+        unclicked.update({(t, s, item): n for t, n in enumerate(shown.sum(axis=1) - arrived)})
+        while (short := budgets * 100 < of_day).any():
+            budgets[short] = _full(budgets[short] * _ADDED)
+        days, count = share.shape
+        parts.append(pd.DataFrame({
+            "t": np.repeat(np.arange(days), count), "s": s, "creative": np.tile(np.arange(pictures.start, pictures.stop), days), "item": item,
+            "bid": np.repeat(np.round(prices * 1.25, 2), count), "budget": np.repeat(budgets, count),
+            **{name: values.ravel() for name, values in (
+                ("quality_score", scores), ("impressions", shown), ("clicks", clicked), ("cost", paid / 100),
+                ("ad_orders", sales["orders"][:, pictures]), ("ad_sales", sales["cents"][:, pictures] / 100))}}))
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
     campaigns = np.array([words.text(p.name) for p in plan.promotions for _ in p.creatives], dtype=object)
     creatives = np.array([words.text(c.name) for p in plan.promotions for c in p.creatives], dtype=object)
     out = pd.DataFrame({
