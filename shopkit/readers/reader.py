@@ -95,13 +95,22 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
     """Every cell in its own kind; rows with a cell that cannot be read, or that must be there and is not, set aside."""
     reader = found.reader
     fields = [f for f in reader.fields if f.name in found.places]
-    there = {f.name: cells.plain(texts.pop(f.name)) for f in fields}
+    # every text of a column is read once, however many rows have it: `at` says where each row's stands among them
+    at, there = {}, {}
+    for f in fields:
+        at[f.name], known = pd.factorize(texts.pop(f.name))
+        there[f.name] = cells.plain(pd.Series(known, dtype="str"))
+
+    def rows_of(f: Field, values: pd.Series) -> pd.Series:
+        return pd.Series(values.array.take(at[f.name]), index=texts.index)
+
     clean, ends = {}, {}
     for f in fields:
         if f.kind == "period":
             halves = there[f.name].str.split(_BETWEEN_DAYS, n=1, expand=True).reindex(columns=[0, 1]).astype("str")
-            there[f.name], ends[f.name] = halves[0], halves[1].fillna(halves[0])
-    moments = Moments({f.name: there[f.name] for f in fields if f.kind in ("time", "period")} | {f"{n} end": t for n, t in ends.items()},
+            there[f.name], ends[f.name] = halves[0], rows_of(f, halves[1].fillna(halves[0]))
+    # what settles the order of day and month are rows
+    moments = Moments({f.name: rows_of(f, there[f.name]) for f in fields if f.kind in ("time", "period")} | {f"{n} end": t for n, t in ends.items()},
                       entry.place, dates, reader.utc_offset)
     decimal = _decimal_mark([there[f.name] for f in fields if f.kind in ("money", "number", *_COUNTS)], entry)
     filled = {}
@@ -111,17 +120,23 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
             clean[f.name] = moments.values[f.name]
         elif f.kind in ("money", "number", *_COUNTS):
             number = cells.numbers(text, decimal)
-            clean[f.name] = number.where((number >= 0) & (number % 1 == 0)) if f.kind in _COUNTS else number
+            clean[f.name] = rows_of(f, number.where((number >= 0) & (number % 1 == 0)) if f.kind in _COUNTS else number)
         elif f.kind in ("id", "person"):
-            clean[f.name] = cells.ids(text) if f.kind == "id" else cells.people(text)
-            _refuse_destroyed(clean[f.name], f, entry)
+            ids = cells.ids(text) if f.kind == "id" else cells.people(text)
+            clean[f.name] = rows_of(f, ids)
+            if (lost := cells.destroyed(ids)).any():
+                raise _destroyed(int(texts.index[lost.to_numpy()[at[f.name]]][0]), f, entry)
             if f.kind == "person":
                 there[f.name] = there[f.name].where(~cells.masked(text))
         elif f.kind == "place":
-            clean[f.name] = there[f.name] = cells.places(text)
+            there[f.name] = cells.places(text)
+            clean[f.name] = rows_of(f, there[f.name])
         else:
-            clean[f.name] = text.str.casefold().map(f.values).astype("str") if f.values else _without_people(text, f, entry)
-        filled[f.name] = there[f.name].notna().to_numpy()
+            who = privacy.personal(text)
+            if who.any() and not f.values:
+                _note_people(texts.index[who.to_numpy()[at[f.name]]], f, entry)
+            clean[f.name] = rows_of(f, text.str.casefold().map(f.values).astype("str") if f.values else text.where(~(who | cells.masked(text))))
+        filled[f.name] = there[f.name].notna().to_numpy()[at[f.name]]
         if f.kind != "money" or found.currency:
             del there[f.name]
     whole = np.ones(len(texts), dtype=bool)
@@ -165,15 +180,12 @@ def _currency(columns, entry: Entry) -> str | None:
     return found[0] if found else None
 
 
-def _without_people(texts: pd.Series, f: Field, entry: Entry) -> pd.Series:
-    """Texts of a column that nobody is expected in, without the cells in which somebody stands all the same."""
-    found, masked = privacy.personal(texts), cells.masked(texts)
-    if found.any():
-        entry.note("personal_content", Label(
-            "Cells of the column '{column:text}' that hold what looks like a phone number, an e-mail or an address, and were left empty: {rows:count}.",
-            "“{column:text}”列有 {rows:count} 个单元格像是电话、邮箱或地址，已留空。",
-        ).fill(column=f.seen[0], rows=int(found.sum())), texts.index[found])
-    return texts.where(~(found | masked)) if found.any() or masked.any() else texts
+def _note_people(rows: pd.Index, f: Field, entry: Entry) -> None:
+    """Cells of a column that nobody is expected in, in which somebody stands all the same."""
+    entry.note("personal_content", Label(
+        "Cells of the column '{column:text}' that hold what looks like a phone number, an e-mail or an address, and were left empty: {rows:count}.",
+        "“{column:text}”列有 {rows:count} 个单元格像是电话、邮箱或地址，已留空。",
+    ).fill(column=f.seen[0], rows=len(rows)), rows)
 
 
 def _note_future(rows: Rows, names) -> None:
@@ -190,13 +202,10 @@ def _note_future(rows: Rows, names) -> None:
         ).fill(rows=int(later.sum()), last=max(rows[name].max() for name in names)), later)
 
 
-def _refuse_destroyed(ids: pd.Series, f: Field, entry: Entry) -> None:
-    lost = cells.destroyed(ids)
-    if lost.any():
-        row = int(ids.index[lost][0])
-        raise problem(
-            "ids_destroyed",
-            f"{entry.place}: the column '{f.seen[0]}' holds ids that a spreadsheet has turned into numbers (first in row {row:,}); "
-            f"their last digits are lost. Export again and give that file as it is, without opening it in a spreadsheet.",
-            f"{entry.place}：“{f.seen[0]}”列的编号被电子表格转成了科学计数（最早在第 {row:,} 行），末尾数字已经丢失。"
-            f"请重新导出，不要用电子表格打开，直接给原文件。")
+def _destroyed(row: int, f: Field, entry: Entry) -> UserError:
+    return problem(
+        "ids_destroyed",
+        f"{entry.place}: the column '{f.seen[0]}' holds ids that a spreadsheet has turned into numbers (first in row {row:,}); "
+        f"their last digits are lost. Export again and give that file as it is, without opening it in a spreadsheet.",
+        f"{entry.place}：“{f.seen[0]}”列的编号被电子表格转成了科学计数（最早在第 {row:,} 行），末尾数字已经丢失。"
+        f"请重新导出，不要用电子表格打开，直接给原文件。")
