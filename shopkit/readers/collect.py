@@ -18,7 +18,6 @@ from shopkit.readers.totals import TOTAL, total_among
 
 # one cell under or between the data that is a sentence about it
 _REMARK = re.compile(r"[^\S\n]*(?:#|-{3,}|\*|\d{1,2}[.、．]\s*[^\d\s]|[(（]?(?:注|说明|备注|提示|共\s?\d|\d*\s*record\(s\)|seller id\b|统计|导出|以上|note\b|generated\b|report\b))", re.IGNORECASE)
-_FEW = 5_000
 VALUES = ("money", "time", "count", "people", "number")
 
 
@@ -30,8 +29,9 @@ def collect(found: Found, entry: Entry, progress=lambda share: None) -> tuple[pd
     taker = _Taker(found)
     with _without_collector():
         for block in found.sheet.blocks(found.header):
-            if isinstance(block, Block) and taker.plain(block.rows):
-                taker.take_all(block)
+            columns = taker.plain(block) if isinstance(block, Block) else None
+            if columns:
+                taker.take_all(block.number, columns)
             else:
                 for number, row, whole, _ in block.each() if isinstance(block, Block) else block:
                     if not is_blank(row):
@@ -71,37 +71,30 @@ class _Taker:
         self.filled = sorted({found.places[f.name] for f in self.fields if f.filled})
         self.pick = itemgetter(*self.places, 0)
         self.columns: list[list[str]] = [[] for _ in self.fields]
-        # equal texts of a column are kept once; a column of ever new ones has no dictionary
-        self.shared: list[dict[str, str] | None] = [{} for _ in self.fields]
+        self.wanted = sorted({0, *self.places, *self.keys, *self.filled})
         self.numbers: list[int] = []
         self.aside: dict[str, list[int]] = {}
         self.sums: dict[int, tuple[str, ...]] = {}
         self.describes = found.reader.described
         self.remarks: list[str] = []
 
-    def plain(self, rows) -> bool:
-        """Whether nothing in these rows asks for a closer look: no totals, remarks, headers, blanks or broken rows."""
-        if self.describes or self.found.sheet.lossy or not self.filled or any(len(row) != self.width for row in rows):
-            return False
-        if any(not row[at].strip() for at in self.filled for row in rows):
-            return False
-        if any(total_among([row[at] for row in rows]) for at in {0, *self.keys}):
-            return False
-        return self.header[0] not in [row[0] for row in rows] and (self.filled != [0] or not any(map(self._is_remark, rows)))
+    def plain(self, block: Block) -> dict[int, list[str]] | None:
+        """The columns of rows of which none asks for a closer look: no totals, remarks, headers, blanks or broken rows; else None."""
+        if self.describes or self.found.sheet.lossy or not self.filled:
+            return None
+        columns = block.columns(self.wanted, self.width)
+        if columns is None or any(not cell.strip() for at in self.filled for cell in set(columns[at])):
+            return None
+        if self.header[0] in columns[0] or any(total_among(columns[at]) for at in {0, *self.keys}):
+            return None
+        # a remark has one cell; in a table with only one that must be filled each row is looked at for it
+        return None if self.filled == [0] and any(map(self._is_remark, block.rows)) else columns
 
-    def take_all(self, block: Block) -> None:
+    def take_all(self, number: int, columns: dict[int, list[str]]) -> None:
         self.short = None
-        self.numbers.extend(range(block.number, block.number + len(block.rows)))
-        for place, (column, at) in enumerate(zip(self.columns, self.places, strict=True)):
-            shared = self.shared[place]
-            if shared is None:
-                column.extend([row[at] for row in block.rows])
-                continue
-            once = shared.setdefault
-            texts = [row[at] for row in block.rows]
-            column.extend(map(once, texts, texts))
-            if len(shared) > _FEW and len(shared) > len(column) / 2:
-                self.shared[place] = None
+        self.numbers.extend(range(number, number + len(columns[0])))
+        for column, at in zip(self.columns, self.places, strict=True):
+            column.extend(columns[at])
 
     def take(self, number: int, row: list[str], whole: bool) -> None:
         if self._is_total(row):
@@ -152,7 +145,6 @@ class _Taker:
 
     def finish(self, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
         names = [f.name for f in self.fields]
-        self.shared.clear()
         index, self.numbers = pd.Index(np.array(self.numbers, dtype="int64")), []
         columns: dict[str, pd.Series] = {}
         for place, name in enumerate(names):

@@ -8,15 +8,18 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+import pandas as pd
 
 # a quotation mark that is not closed within so many lines is out of place: its line is broken, the rest is used
 MULTILINE = 100
 BLOCK = 1 << 20
 HEAD_BYTES = 1 << 18
-_LINES = 5_000
+_LINES = 10_000
 _BLANK = ' \t\r\n\v\f"\xa0\u3000\ufeff'
 
 
@@ -29,14 +32,43 @@ class Row(NamedTuple):
     last: int
 
 
-class Block(NamedTuple):
+class Block:
     """Rows that follow each other, each on a line of its own: the number of the first, and their cells."""
 
-    number: int
-    rows: list[list[str]]
+    def __init__(self, number: int, rows: list[list[str]]):
+        self.number, self.rows = number, rows
 
     def each(self) -> Iterator[Row]:
         return (Row(at, row, True, at) for at, row in enumerate(self.rows, self.number))
+
+    def columns(self, places: list[int], width: int) -> dict[int, list[str]] | None:
+        """The cells in these places, column by column; None where a row has not `width` cells."""
+        if any(len(row) != width for row in self.rows):
+            return None
+        return {at: [row[at] for row in self.rows] for at in places}
+
+
+class LineBlock(Block):
+    """The same of lines of text that are not taken apart yet."""
+
+    def __init__(self, number: int, lines: list[str], delimiter: str):
+        self.number, self.lines, self.delimiter = number, lines, delimiter
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        return list(csv.reader(self.lines, delimiter=self.delimiter))
+
+    def columns(self, places: list[int], width: int) -> dict[int, list[str]] | None:
+        # pandas is fast, and fills short rows up in silence: the cells are counted here
+        d, text = re.escape(self.delimiter), "".join(self.lines)
+        opens, lines = rf'"(?<=[{d}\n]")', self.lines
+        if re.search(rf'{opens}(?:[^"{d}]++|"")*+{d}', "\n" + text):  # delimiters within cells
+            lines = re.sub(rf'{opens}[^"]*+(?:""[^"]*+)*+"', "", "\n" + text).removesuffix("\n").split("\n")[1:]
+        if any(line.count(self.delimiter) != width - 1 for line in lines):
+            return None
+        table = pd.read_csv(io.BytesIO(text.encode()), sep=self.delimiter, header=None, names=range(width), usecols=places, dtype=object, na_filter=False,
+                            skip_blank_lines=False, lineterminator="\n", engine="c", index_col=False)
+        return {at: table[at].tolist() for at in places} if len(table) == len(self.lines) else None
 
 
 class TextSheet:
@@ -72,13 +104,10 @@ class TextSheet:
         size, self.counter = max(self.path.stat().st_size, 1), RowCounter(self.delimiter)
         # newline=None reads \r\n, \n and \r alike, and no other character ends a line
         with open(self.path, encoding=self.encoding, errors="replace" if self.lossy else "strict", newline=None) as file:
-            for block in _blocks(chain(islice(file, header.last), self.counter.passing(file)), self.delimiter):
+            deque(islice(file, header.last), maxlen=0)
+            for block in _blocks(self.counter.passing(file), self.delimiter, header.last, self.counter):
                 self.share = file.buffer.tell() / size
-                if isinstance(block, Block):
-                    before = max(header.last + 1 - block.number, 0)
-                    yield Block(block.number + before, block.rows[before:]) if before else block
-                else:
-                    yield [row for row in block if row.number > header.last]
+                yield block
 
     def unterminated(self) -> bool:
         """Whether the last line has no line end: the file may have been cut there."""
@@ -155,13 +184,16 @@ def _rows(lines, delimiter) -> Iterator[Row]:
         yield from block.each() if isinstance(block, Block) else block
 
 
-def _blocks(lines, delimiter) -> Iterator[Block | list[Row]]:
+def _blocks(lines, delimiter, number: int = 0, counter: RowCounter | None = None) -> Iterator[Block | list[Row]]:
+    """The rows of lines, of which the first stands after `number` others. counter: what the lines pass through, if they do."""
     source = iter(lines)
-    number = 0
-    while block := list(islice(source, _LINES)):
-        cells = _one_row_a_line(block, delimiter)
-        if cells is not None:
-            yield Block(number + 1, cells)
+    while True:
+        passed = counter.passed if counter else 0
+        block = list(islice(source, _LINES))
+        if not block:
+            return
+        if counter and counter.last_open <= passed and _fit_for_parser(block):
+            yield LineBlock(number + 1, block, delimiter)
             number += len(block)
             continue
         waiting, rows = deque(block), []
@@ -179,13 +211,9 @@ def _blocks(lines, delimiter) -> Iterator[Block | list[Row]]:
         yield rows
 
 
-def _one_row_a_line(block, delimiter):
-    """The rows of a block of lines, if each line is a row; None if a row may span lines."""
-    try:
-        rows = list(csv.reader(block, delimiter=delimiter, strict=True))
-    except csv.Error:
-        return None
-    return rows if len(rows) == len(block) else None
+def _fit_for_parser(lines: list[str]) -> bool:
+    """Whether both parsers read these lines alike: a mark of byte order, a NUL and very long cells are not for them."""
+    return not lines[0].startswith("\ufeff") and max(map(len, lines)) < csv.field_size_limit() and not any("\0" in line for line in lines)
 
 
 def _row(waiting, delimiter) -> tuple[Row, int]:
@@ -210,13 +238,13 @@ class RowCounter:
     """Counts the rows of the lines that pass through it, by their quotation marks alone and not with the parser; no blank ones."""
 
     def __init__(self, delimiter: str):
-        self.rows = 0
+        # how many rows and lines have passed, and which line was the last that is not a row for itself
+        self.rows = self.passed = self.last_open = 0
         d = re.escape(delimiter)
         inside = '(?:[^"]|"")*+'
         cell = rf'(?:"{inside}"|[^"{d}\n][^{d}\n]*+|)'
-        # most lines: every quotation mark opens a cell, closes it, or is doubled within it
-        self._plain = re.compile(rf'(?:(?:[^"]*+(?<={d})|)"(?:[^"]++|"")*+"(?=[{d}\n]|\Z))*+[^"]*+\Z')
-        self._row = re.compile(rf"{cell}(?:{d}{cell})*+\n?\Z")
+        # a line that is a row: from one quotation mark to the next, each opens a cell that closes, or stands within a cell without
+        self._row = re.compile(rf'(?:[^"]*+(?:(?:(?<={d})|(?<!.))"(?:[^"]++|"")*+"(?=[{d}\n]|\Z)|(?<=[^{d}])"[^{d}\n]*+))*+[^"]*+\Z')
         self._opens = re.compile(rf'(?:{cell}{d})*+"{inside}\Z')
         self._closes = re.compile(rf'{inside}"(?:{d}{cell})*+\n?\Z')
         self._closes_and_opens = re.compile(rf'{inside}"{d}(?:{cell}{d})*+"{inside}\Z')
@@ -228,8 +256,9 @@ class RowCounter:
         source, waiting = iter(lines), deque()
         for line in source:
             # its quotation marks close: no need to look at what follows
-            if '"' not in line or self._plain.match(line) or self._row.match(line):
+            if '"' not in line or self._row.match(line):
                 self.rows += bool(line.strip(self._blank))
+                self.passed += 1
                 yield line
                 continue
             waiting.append(line)
@@ -241,6 +270,8 @@ class RowCounter:
                     used = self._span(waiting)
                 self.rows += any(text.strip(self._blank) for text in islice(waiting, used))
                 for _ in range(used):
+                    self.passed += 1
+                    self.last_open = self.passed
                     yield waiting.popleft()
 
     def _span(self, waiting) -> int:
