@@ -7,7 +7,7 @@ import pandas as pd
 
 from shopkit.world.phrases import FAKE, REASONS, sentence
 from shopkit.world.plan import ShopPlan
-from shopkit.world.rates import RIVAL_REVIEWS, Rates
+from shopkit.world.rates import RIVAL_REVIEWS, Rates, normal
 from shopkit.world.stream import stream
 from shopkit.world.words import Words
 
@@ -72,14 +72,14 @@ def draw_market(plan: ShopPlan, rates: Rates, words: Words) -> pd.DataFrame:
 def draw_market_reviews(plan: ShopPlan, rates: Rates, words: Words) -> pd.DataFrame:
     """The market_reviews table: a sample of what rivals' buyers write; a burst of empty praise where orders are faked."""
     rows = []
+    reasons_of = [[k for k in REASON_SHARES if k in REASONS[rival.category]] for rival in plan.rivals]
+    shares_of = [normal([REASON_SHARES[k] for k in reasons]) for reasons in reasons_of]
     for t in range(plan.days):
         day = rates.day0 + t
         draw = stream(plan.seed, "market reviews", rates.ordinals[day])
-        for r, rival in enumerate(plan.rivals):
-            reasons = [k for k in REASON_SHARES if k in REASONS[rival.category]]
-            share = np.array([REASON_SHARES[k] for k in reasons])
+        for r, (rival, reasons, share) in enumerate(zip(plan.rivals, reasons_of, shares_of, strict=True)):
             for _ in range(draw.poisson(0.35)):
-                reason = reasons[draw.choice(len(reasons), p=share / share.sum())]
+                reason = reasons[draw.choice(len(reasons), p=share)]
                 good = draw.random() < _PRAISE
                 phrases = REASONS[rival.category][reason]["good" if good else "bad"]
                 score = draw.choice([5, 4], p=[0.8, 0.2]) if good else draw.choice([3, 2, 1], p=[0.4, 0.3, 0.3])

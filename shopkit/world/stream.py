@@ -16,4 +16,7 @@ def stream(seed: int, name: str, day: int = 0) -> np.random.Generator:
     >>> list(stream(1, "carts", 5).integers(100, size=3)) == list(stream(1, "carts", 5).integers(100, size=3))
     True
     """
-    return np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, crc32(name.encode()), day])))
+    entropy = [seed, crc32(name.encode()), day]
+    if 0 <= seed < 2**32:  # the same numbers, taken in as they are: a shop has thousands of streams
+        entropy = np.array(entropy, np.uint32)
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence(entropy)))
