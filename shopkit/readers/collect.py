@@ -42,7 +42,7 @@ def collect(found: Found, entry: Entry, progress=lambda share: None) -> tuple[pd
 
 @contextmanager
 def _without_collector():
-    """Rows are lists by the million, none of which is in a circle: looking for circles takes a third of the time."""
+    """Rows are lists by the million, none of which is in a circle: looking for circles takes time and finds none."""
     collecting = gc.isenabled()
     gc.disable()
     try:

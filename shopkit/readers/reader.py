@@ -98,7 +98,7 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
     # every text of a column is read once, however many rows have it: `at` says where each row's stands among them
     at, there = {}, {}
     for f in fields:
-        at[f.name], known = pd.factorize(texts.pop(f.name))
+        at[f.name], known = pd.factorize(texts.pop(f.name), use_na_sentinel=False)
         there[f.name] = cells.plain(pd.Series(known, dtype="str"))
 
     def rows_of(f: Field, values: pd.Series) -> pd.Series:

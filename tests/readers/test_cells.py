@@ -21,6 +21,18 @@ def test_what_is_no_number(text):
     assert cells.numbers(pd.Series([text], dtype="str")).isna().all()
 
 
+def test_plain_numbers_among_missing_ones():
+    read = cells.numbers(pd.Series(["1.50", None, "2", "1.50"], dtype="str", index=[7, 8, 9, 10]))
+    assert read.fillna(-1).tolist() == [1.5, -1, 2, 1.5] and read.index.tolist() == [7, 8, 9, 10] and read.dtype == "float64"
+    assert cells.numbers(pd.Series(["1.50", ""], dtype="str")).isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize("texts", [["a", "b"], ["NULL", "b"], [" a", "b"], ["a ", "b"], ["a", "\u200bb"], ["a", "b\n"], ["", "b"], ["Nan", "—"], ["n/A", "N/a"]])
+def test_a_column_is_as_its_cells_one_by_one(texts):
+    whole, alone = cells.plain(pd.Series(texts, dtype="str")), [cells._plain(text) for text in texts]
+    assert [None if pd.isna(text) else text for text in whole] == alone
+
+
 def test_ids_and_missing():
     ids = pd.Series(['="0012"', "\t6917 ", "'97213", "`T200P1", "-", "", "007"], dtype="str")
     assert cells.ids(ids).tolist()[:4] == ["0012", "6917", "97213", "T200P1"]

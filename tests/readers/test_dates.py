@@ -74,3 +74,8 @@ def test_hours_without_minutes_are_noticed():
     assert Moments({"at": pd.Series(["2026-07-25 13"], dtype="str")}, "f").by_the_hour == ["at"]
     assert Moments({"at": pd.Series(["2026-07-25 13:00"], dtype="str")}, "f").by_the_hour == []
     assert Moments({"at": pd.Series(["2026-07-25"], dtype="str")}, "f").by_the_hour == []
+
+
+def test_a_day_that_does_not_exist_among_others_of_the_usual_form():
+    read = _read("2026-02-30 10:00:00", "2026-02-01 10:00:00", "2026-02-01 25:00:00")
+    assert pd.isna(read[0]) and read[1] == pd.Timestamp("2026-02-01 10:00:00") and pd.isna(read[2])

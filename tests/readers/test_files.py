@@ -145,3 +145,28 @@ def test_a_damaged_zip_is_told_of(tmp_path):
         with pytest.raises(UserError) as error:
             read_shop([path])
         assert error.value.code in ("broken_archive", "broken_workbook"), name
+
+
+SOLD = "订单编号,订单创建时间,订单付款时间,买家实际支付金额,买家应付货款,订单状态\n"
+
+
+def test_a_table_that_begins_in_another_column(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for at, row in enumerate([SOLD.strip().split(","), ["4000001", "2026-01-01 10:00:00", "2026-01-01 10:01:00", "5.00", "5.00", "交易成功"]], 4):
+        for place, cell in enumerate(row, 3):
+            book.active.cell(at, place, cell)
+    book.save(tmp_path / "orders.xlsx")
+    shop = read_shop([tmp_path / "orders.xlsx"])
+    assert shop.orders["paid_amount"].tolist() == [5.0] and shop.ledger[0].rows_read == 1
+
+
+def test_a_damaged_byte_far_down_costs_one_row(tmp_path):
+    """The encoding is found out by the first rows; what does not fit it further down is met while reading."""
+    rows = [f"40000{n:05},2026-01-01 10:00:00,2026-01-01 10:01:00,5.00,5.00,交易成功\n".encode() for n in range(6_000)]
+    rows[5_990] = rows[5_990].replace("交易成功".encode(), b"\xff\xfe\xfd")
+    path = tmp_path / "ExportOrderList.csv"
+    path.write_bytes(SOLD.encode() + b"".join(rows))
+    assert path.stat().st_size > 300_000
+    (entry,) = read_shop([path]).ledger
+    assert (entry.rows_read, entry.rows_kept, [(r.code, r.row_numbers) for r in entry.reasons]) == (6_000, 5_999, [("unreadable_characters", (5_992,))])
