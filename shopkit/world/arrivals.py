@@ -41,9 +41,10 @@ class People:
         for name, values in self._columns.items():
             if self.n > len(values):
                 # room for as many again: what is not written yet takes no memory
-                self._columns[name] = np.zeros(self.n + len(values), values.dtype)
-                self._columns[name][: len(values)] = values
-                values = self._columns[name]
+                larger = np.zeros(self.n + len(values), values.dtype)
+                larger[: len(values)] = values
+                # only now: whoever closes yesterday meanwhile must not look people up in an empty list
+                values = self._columns[name] = larger
             values[begin: self.n] = columns.get(name, np.iinfo(values.dtype).max if name == "paid_at" else 0)
         return np.arange(begin, self.n)
 

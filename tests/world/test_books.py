@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from shopkit.shop import Shop
+from shopkit.world.arrivals import People
 
 # what the platform of a shop with this currency takes of a payment
 FEE = {"CNY": 0.05, "USD": 0.029}
@@ -189,3 +190,17 @@ def test_costs_follow_the_orders(demo):
         "return_freight": False}
     assert (demo.traffic.groupby("source")["cost"].sum() > 0).to_dict() == {
         "free_search": False, "search_ads": True, "audience_ads": True, "content": False, "platform_event": False, "direct": False}
+
+
+def test_people_grow_without_a_moment_in_which_they_are_nobody():
+    """While a day is drawn, another thread closes the day before and looks up who came for the first time."""
+    class Seen(dict):
+        def __setitem__(self, name, larger):
+            assert (larger[: len(self[name])] == self[name]).all() and self[name].any(), name
+            super().__setitem__(name, larger)
+
+    people = People()
+    people.add(**{name: np.ones(1_000, column.dtype) for name, column in people._columns.items()})
+    people._columns = Seen(people._columns)
+    people.add(**{name: np.ones(5_000, column.dtype) for name, column in people._columns.items()})
+    assert people.n == 6_000 and people.first_day.all()
