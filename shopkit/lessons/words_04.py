@@ -281,17 +281,17 @@ def _say_truth(truth, table, halo_table, curves):
         halo=truth.ratio("halo") - 1, lift=lot["free_lift"], true=truth.lessons["04"]["returns_to_scale"]["search_ads"], b=round(b, 2))
     held = truth_table(truth, table)
     missed = held.iloc[:, 0][~held.iloc[:, -1]].tolist()
-    often = {"n": len(held), "chance": 1 - LEVEL ** len(held)}
     if missed:
         tail = Label(" Of {n:count} intervals in the table {m:count} misses the true conversion: {names}. That need be no mistake: an interval of 95% misses one time in "
                      "twenty, so that of {n:count} such intervals at least one misses in {chance:rate} of shops. Act on what several weeks say, not on one interval.",
-                     " 表里 {n:count} 个区间有 {m:count} 个没有盖住真值：{names_zh}。这不一定是算错：95% 的区间每二十个就有一个会落空，"
+                     "表里 {n:count} 个区间有 {m:count} 个没有盖住真值：{names_zh}。这不一定是算错：95% 的区间每二十个就有一个会落空，"
                      "{n:count} 个区间里至少落空一个，这样的事 {chance:rate} 的店都会碰上。别凭一个区间下决定，多看几周。")
     else:
         tail = Label(" All {n:count} intervals in the table hold the true conversion. In {chance:rate} of shops at least one of so many would miss: an interval of 95% is wrong one time in twenty.",
-                     " 表里 {n:count} 个区间都盖住了真值。但 95% 的区间每二十个就有一个会落空：换一家店，{n:count} 个里至少落空一个的可能有 {chance:rate}。")
-    tail = tail.fill(m=len(missed), names=", ".join(name.en for name in missed), names_zh="、".join(name.zh for name in missed), **often)
-    return Label(whole.en + tail.en, whole.zh + tail.zh.lstrip())
+                     "表里 {n:count} 个区间都盖住了真值。但 95% 的区间每二十个就有一个会落空：换一家店，{n:count} 个里至少落空一个的可能有 {chance:rate}。")
+    tail = tail.fill(m=len(missed), names=", ".join(name.en for name in missed), names_zh="、".join(name.zh for name in missed),
+                     n=len(held), chance=1 - LEVEL ** len(held))
+    return Label(whole.en + tail.en, whole.zh + tail.zh)
 
 
 def truth_table(truth, table) -> pd.DataFrame:

@@ -52,8 +52,8 @@ _ID_WRAPPERS = "'’`\"\t \xa0\u3000"
 def plain(texts: pd.Series) -> pd.Series:
     """The texts without the blanks around them; the marks for "nothing here" become missing."""
     known = _texts(texts)
-    lines = "\n".join(known)
-    if "".join(known).isprintable() and not lines.startswith(" ") and not lines.endswith(" ") and "\n " not in lines and " \n" not in lines:
+    lines = "\n".join(["", *known, ""])
+    if "".join(known).isprintable() and "\n " not in lines and " \n" not in lines:
         return texts.where(~texts.isin(marks)) if (marks := _MARKS.intersection(known)) else texts
     return _by_unique(texts, _plain, "str")
 

@@ -131,11 +131,13 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
         elif f.kind == "place":
             there[f.name] = cells.places(text)
             clean[f.name] = rows_of(f, there[f.name])
+        elif f.values:
+            clean[f.name] = rows_of(f, text.str.casefold().map(f.values).astype("str"))
         else:
             who = privacy.personal(text)
-            if who.any() and not f.values:
+            if who.any():
                 _note_people(texts.index[who.to_numpy()[at[f.name]]], f, entry)
-            clean[f.name] = rows_of(f, text.str.casefold().map(f.values).astype("str") if f.values else text.where(~(who | cells.masked(text))))
+            clean[f.name] = rows_of(f, text.where(~(who | cells.masked(text))))
         filled[f.name] = there[f.name].notna().to_numpy()[at[f.name]]
         if f.kind != "money" or found.currency:
             del there[f.name]

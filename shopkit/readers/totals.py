@@ -11,8 +11,8 @@ from shopkit.readers import cells
 from shopkit.readers.ledger import Entry
 from shopkit.readers.report import Found
 
-# blanks, and no line ends: cells are also searched many at a time
 _WORDS = ("total", "合计", "总计", "总和", "汇总", "小计")
+# blanks, and no line ends: cells are also searched many at a time
 TOTAL = re.compile(rf"[^\S\n]*(?:(?:grand\s+)?totals?\s*(?:[:：].*)?$|{'|'.join(_WORDS[1:])})", re.IGNORECASE)
 _AMONG = re.compile(rf"^(?:{TOTAL.pattern})", re.IGNORECASE | re.MULTILINE)
 _CENT = 0.005
