@@ -1,4 +1,7 @@
-"""Cells of text → ids, numbers and texts, as platforms write them; what cannot be read is marked, never guessed."""
+"""Cells of text → ids, numbers and texts, as platforms write them; what cannot be read is marked, never guessed.
+
+Columns repeat their texts: who has many rows gives each text once (pandas.factorize), and every one is looked at here.
+"""
 
 from __future__ import annotations
 
@@ -55,14 +58,15 @@ def plain(texts: pd.Series) -> pd.Series:
     lines = "\n".join(["", *known, ""])
     if "".join(known).isprintable() and "\n " not in lines and " \n" not in lines:
         return texts.where(~texts.isin(marks)) if (marks := _MARKS.intersection(known)) else texts
-    return _by_unique(texts, _plain, "str")
+    return _each(texts, _plain, "str")
 
 
 def ids(texts: pd.Series) -> pd.Series:
     """Ids as text: without ="…", tabs and quotation marks around them; leading zeros stay."""
-    if _WRAPPED_DIGITS.fullmatch("\n".join(_texts(texts))):
-        return texts.str[2:-1]
-    return _by_unique(texts, _id, "str")
+    values = texts.tolist()
+    if _WRAPPED_DIGITS.fullmatch(lines := "\n".join(map(str, values))):
+        return pd.Series(lines[2:-1].split('"\n="'), index=texts.index, dtype="str")
+    return _each(texts, _id, "str")
 
 
 def destroyed(texts: pd.Series) -> pd.Series:
@@ -72,7 +76,7 @@ def destroyed(texts: pd.Series) -> pd.Series:
 
 def people(texts: pd.Series) -> pd.Series:
     """Ids of people: as ids, and missing where the platform has masked them, for a mask stands for everybody."""
-    return _by_unique(texts, lambda text: None if _MASKED.fullmatch(text.strip()) else _id(text), "str")
+    return _each(texts, lambda text: None if _MASKED.fullmatch(text.strip()) else _id(text), "str")
 
 
 def masked(texts: pd.Series) -> pd.Series:
@@ -86,7 +90,7 @@ def places(texts: pd.Series) -> pd.Series:
     >>> places(pd.Series(["浙江省 杭州市 西湖区 某某路1号", "上海", "某某路1号"])).tolist()
     ['浙江省 杭州市', '上海', nan]
     """
-    return _by_unique(texts, _place, "str")
+    return _each(texts, _place, "str")
 
 
 def numbers(texts: pd.Series, decimal: str = ".") -> pd.Series:
@@ -95,12 +99,12 @@ def numbers(texts: pd.Series, decimal: str = ".") -> pd.Series:
     decimal: the mark before the decimals, see decimal_mark().
     """
     if decimal == ",":
-        return _by_unique(texts, lambda text: _number(text.translate(_EXCHANGED)), "float64")
+        return _each(texts, lambda text: _number(text.translate(_EXCHANGED)), "float64")
     values = texts.tolist()
     written = [t for t in values if isinstance(t, str)]
     if _PLAIN_NUMBERS.fullmatch("\n".join(written)) and "" not in written:
         return pd.Series(np.fromiter(map(float, values), "float64", len(values)), index=texts.index)
-    return _by_unique(texts, _number, "float64")
+    return _each(texts, _number, "float64")
 
 
 def decimal_mark(columns) -> str | None:
@@ -127,7 +131,7 @@ def currencies(columns) -> set[str]:
     >>> sorted(currencies([pd.Series(["£12.50", "3"]), pd.Series(["$4", None])]))
     ['GBP']
     """
-    signs = {m[0] for texts in columns for text in texts.dropna().unique() if (m := _SIGN.search(unicodedata.normalize("NFKC", text)))}
+    signs = {m[0] for texts in columns for text in _texts(texts) if (m := _SIGN.search(unicodedata.normalize("NFKC", text)))}
     if not signs:
         return set()
     from babel.core import get_global
@@ -143,7 +147,7 @@ def paid_and_refunded(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
             return text if name == "paid" else "0"
         return found[name] or found["paid"]
 
-    return tuple(numbers(_by_unique(texts, partial(part, name), "str")) for name in ("paid", "refund"))
+    return tuple(numbers(_each(texts, partial(part, name), "str")) for name in ("paid", "refund"))
 
 
 @lru_cache(maxsize=10_000)
@@ -163,18 +167,16 @@ def heading(name: str) -> tuple[str, str | None]:
     return found["name"], _SYMBOLS.get(unit, unit.upper() if unit.isascii() and unit.isalpha() else None)
 
 
-def _by_unique(texts: pd.Series, read, dtype: str) -> pd.Series:
-    """Each text read once, for shops' columns repeat their values; missing stays missing."""
+def _each(texts: pd.Series, read, dtype: str) -> pd.Series:
+    """Each text read; missing stays missing."""
     values = texts.tolist()
-    known = {t: read(t) for t in set(values) if isinstance(t, str)}
-    if dtype == "str" and all(new is old or new == old for old, new in known.items()):
-        return texts
-    return pd.Series([known.get(t) for t in values], index=texts.index, dtype=dtype)
+    found = [read(t) if isinstance(t, str) else None for t in values]
+    # most columns are as they should be
+    return texts if dtype == "str" and found == values else pd.Series(found, index=texts.index, dtype=dtype)
 
 
 def _texts(texts: pd.Series) -> list[str]:
-    """Each text once."""
-    return [t for t in set(texts.tolist()) if isinstance(t, str)]
+    return [t for t in texts.tolist() if isinstance(t, str)]
 
 
 def _those(texts: pd.Series, marks, test) -> pd.Series:

@@ -70,7 +70,9 @@ class _Taker:
         # a row without one of these is looked at by itself
         self.filled = sorted({found.places[f.name] for f in self.fields if f.filled})
         self.pick = itemgetter(*self.places, 0)
-        self.columns: list[list[str]] = [[] for _ in self.fields]
+        # rows that were taken one by one, with their numbers, and pieces of the table: row numbers, and the cells of each column
+        self.rows: list[tuple[str, ...]] = []
+        self.pieces: list[tuple[np.ndarray, list[np.ndarray]]] = []
         self.wanted = sorted({0, *self.places, *self.keys, *self.filled})
         self.numbers: list[int] = []
         self.aside: dict[str, list[int]] = {}
@@ -78,23 +80,32 @@ class _Taker:
         self.describes = found.reader.described
         self.remarks: list[str] = []
 
-    def plain(self, block: Block) -> dict[int, list[str]] | None:
+    def plain(self, block: Block) -> dict[int, np.ndarray] | None:
         """The columns of rows of which none asks for a closer look: no totals, remarks, headers, blanks or broken rows; else None."""
         if self.describes or self.found.sheet.lossy or not self.filled:
             return None
         columns = block.columns(self.wanted, self.width)
-        if columns is None or any(not cell.strip() for at in self.filled for cell in set(columns[at])):
+        if columns is None:
             return None
-        if self.header[0] in columns[0] or any(total_among(columns[at]) for at in {0, *self.keys}):
+        # each text once: columns repeat their texts
+        texts = {at: set(columns[at]) for at in {0, *self.keys, *self.filled}}
+        if any("" in texts[at] or any(map(str.isspace, texts[at])) for at in self.filled):
+            return None
+        if self.header[0] in texts[0] or any(total_among(texts[at]) for at in {0, *self.keys}):
             return None
         # a remark has one cell; in a table with only one that must be filled each row is looked at for it
         return None if self.filled == [0] and any(map(self._is_remark, block.rows)) else columns
 
-    def take_all(self, number: int, columns: dict[int, list[str]]) -> None:
+    def take_all(self, number: int, columns: dict[int, np.ndarray]) -> None:
         self.short = None
-        self.numbers.extend(range(number, number + len(columns[0])))
-        for column, at in zip(self.columns, self.places, strict=True):
-            column.extend(columns[at])
+        self._close_rows()
+        self.pieces.append((np.arange(number, number + len(columns[0])), [columns[at] for at in self.places]))
+
+    def _close_rows(self) -> None:
+        """The rows that were taken one by one, as a piece."""
+        if self.rows:
+            self.pieces.append((np.array(self.numbers), [np.array(column, dtype=object) for column in zip(*self.rows, strict=True)]))
+            self.rows, self.numbers = [], []
 
     def take(self, number: int, row: list[str], whole: bool) -> None:
         if self._is_total(row):
@@ -112,8 +123,7 @@ class _Taker:
         else:
             self.short = number if len(row) < self.least else None
             self.numbers.append(number)
-            for column, cell in zip(self.columns, self.pick(row + [""] * (self.width - len(row))), strict=False):
-                column.append(cell)
+            self.rows.append(self.pick(row + [""] * (self.width - len(row)))[:-1])
         self.describes = False
 
     def _reason(self, row, whole) -> str | None:
@@ -145,12 +155,17 @@ class _Taker:
 
     def finish(self, entry: Entry) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
         names = [f.name for f in self.fields]
-        index, self.numbers = pd.Index(np.array(self.numbers, dtype="int64")), []
+        self._close_rows()
+        index = pd.Index(np.concatenate([np.array([], dtype="int64"), *(numbers for numbers, _ in self.pieces)]))
         columns: dict[str, pd.Series] = {}
         for place, name in enumerate(names):
-            columns[name] = pd.Series(self.columns[place], index=index, dtype="str")
-            self.columns[place] = []  # no column is held twice
-        texts = pd.DataFrame(columns, index=index, columns=names)
+            # no column is held twice
+            parts = [np.array([], dtype=object)]
+            for _, piece in self.pieces:
+                parts.append(piece[place])
+                piece[place] = None
+            columns[name] = pd.Series(np.concatenate(parts), index=index, dtype="str")
+        texts = pd.DataFrame(columns, index=index, columns=names, copy=False)
         reader = self.found.reader
         if reader.totals and len(texts):
             more = reader.totals(texts).fillna(False).astype(bool)

@@ -55,16 +55,17 @@ def hashed(ids: pd.Series, platform: str) -> pd.Series:
     places, known = pd.factorize(ids)
     if len(known) == 0:
         return pd.Series(pd.NA, index=ids.index, dtype="Int64")
-    key = _key()
-    numbers = {i: _number(str(i), key, platform) for i in known}
+    keyed = hashlib.blake2b(key=_key(), digest_size=8, person=platform.encode()[:16])
+    numbers = {i: _number(str(i), keyed) for i in known}
     names = _remembered.get()
     if names is not None:
         names.update((number, str(i)) for i, number in numbers.items())
     return pd.Series(pd.array([*numbers.values(), pd.NA], dtype="Int64")[places], index=ids.index)
 
 
-def _number(text: str, key: bytes, platform: str) -> int:
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=8, person=platform.encode()[:16])
+def _number(text: str, keyed) -> int:
+    digest = keyed.copy()
+    digest.update(text.encode("utf-8", "surrogatepass"))
     return int.from_bytes(digest.digest(), "big") >> 11
 
 

@@ -24,6 +24,7 @@ from shopkit.schema import TABLES, conform
 _BAD = {"time": "unreadable_date", "period": "unreadable_date", "money": "unreadable_amount", "count": "unreadable_number",
         "people": "unreadable_number", "number": "unreadable_number", "id": "missing_id", "person": "missing_id", "text": "unknown_value", "place": "unknown_value"}
 _COUNTS = ("count", "people")
+_SOME = 1000
 _BETWEEN_DAYS = re.compile(r"\s*(?:~|–|—|至|到|\s-+\s|\bto\b|(?<=\d{8})-(?=\d{8}))\s*")
 
 
@@ -88,7 +89,7 @@ def read(path: Path, found: Found, dates: str | None = None) -> Part:
     tables = {name: conform(name, table) if name in TABLES else table for name, table in tables.items() if len(table)}
     entry.tables = tuple(tables)
     return Part(entry, reader.main, tables, currency, found.personal, rows.period_used, rows.view,
-                tuple(map(int, rows.frame.index)), reader.beside)
+                tuple(rows.frame.index.tolist()), reader.beside)
 
 
 def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: str | None) -> Rows:
@@ -98,13 +99,13 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
     # every text of a column is read once, however many rows have it: `at` says where each row's stands among them
     at, there = {}, {}
     for f in fields:
-        at[f.name], known = pd.factorize(texts.pop(f.name), use_na_sentinel=False)
+        at[f.name], known = _each_once(texts.pop(f.name))
         there[f.name] = cells.plain(pd.Series(known, dtype="str"))
 
     def rows_of(f: Field, values: pd.Series) -> pd.Series:
         return pd.Series(values.array.take(at[f.name]), index=texts.index)
 
-    clean, ends = {}, {}
+    clean, wrong, ends = {}, {}, {}
     for f in fields:
         if f.kind == "period":
             halves = there[f.name].str.split(_BETWEEN_DAYS, n=1, expand=True).reindex(columns=[0, 1]).astype("str")
@@ -113,42 +114,40 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
     moments = Moments({f.name: rows_of(f, there[f.name]) for f in fields if f.kind in ("time", "period")} | {f"{n} end": t for n, t in ends.items()},
                       entry.place, dates, reader.utc_offset)
     decimal = _decimal_mark([there[f.name] for f in fields if f.kind in ("money", "number", *_COUNTS)], entry)
-    filled = {}
     for f in fields:
-        text = there[f.name]
+        text = said = there[f.name]
         if f.kind in ("time", "period"):
-            clean[f.name] = moments.values[f.name]
+            read = moments.values[f.name]
         elif f.kind in ("money", "number", *_COUNTS):
-            number = cells.numbers(text, decimal)
-            clean[f.name] = rows_of(f, number.where((number >= 0) & (number % 1 == 0)) if f.kind in _COUNTS else number)
+            read = cells.numbers(text, decimal)
+            read = read.where((read >= 0) & (read % 1 == 0)) if f.kind in _COUNTS else read
         elif f.kind in ("id", "person"):
-            ids = cells.ids(text) if f.kind == "id" else cells.people(text)
-            clean[f.name] = rows_of(f, ids)
-            if (lost := cells.destroyed(ids)).any():
+            read = cells.ids(text) if f.kind == "id" else cells.people(text)
+            if (lost := cells.destroyed(read)).any():
                 raise _destroyed(int(texts.index[lost.to_numpy()[at[f.name]]][0]), f, entry)
             if f.kind == "person":
-                there[f.name] = there[f.name].where(~cells.masked(text))
+                said = said.where(~cells.masked(text))
         elif f.kind == "place":
-            there[f.name] = cells.places(text)
-            clean[f.name] = rows_of(f, there[f.name])
+            read = said = cells.places(text)
         elif f.values:
-            clean[f.name] = rows_of(f, text.str.casefold().map(f.values).astype("str"))
+            read = text.str.casefold().map(f.values).astype("str")
         else:
             who = privacy.personal(text)
             if who.any():
                 _note_people(texts.index[who.to_numpy()[at[f.name]]], f, entry)
-            clean[f.name] = rows_of(f, text.where(~(who | cells.masked(text))))
-        filled[f.name] = there[f.name].notna().to_numpy()[at[f.name]]
+            read = text.where(~(who | cells.masked(text)))
+        # what says something and cannot be read, and what must say something and does not
+        asked = (said.notna() & (f.kind != "text" or bool(f.values))) | f.filled
+        if f.kind in ("time", "period"):
+            clean[f.name], wrong[f.name] = read, read.isna().to_numpy() & asked.to_numpy()[at[f.name]]
+        else:
+            clean[f.name], wrong[f.name] = rows_of(f, read), (read.isna() & asked).to_numpy()[at[f.name]]
         if f.kind != "money" or found.currency:
             del there[f.name]
     whole = np.ones(len(texts), dtype=bool)
     for f in fields:
-        unread = clean[f.name].isna().to_numpy()
-        if unread.any():
-            said = filled[f.name] if f.kind != "text" or f.values else False
-            bad = whole & unread & (said | f.filled)
-            entry.set_aside(_BAD[f.kind], texts.index[bad])
-            whole &= ~bad
+        entry.set_aside(_BAD[f.kind], texts.index[whole & wrong[f.name]])
+        whole &= ~wrong[f.name]
     currency = found.currency or _currency([there[f.name] for f in fields if f.kind == "money"], entry)
     if reader.amount in clean:
         entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), currency, clean[reader.amount].fillna(0.0))
@@ -159,6 +158,13 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
                                         "文件里的时间是 UTC 时间，按原样保留：一天以 UTC 的零点为界。"))
     _note_future(rows, [f.name for f in fields if f.kind in ("time", "period")])
     return rows
+
+
+def _each_once(column: pd.Series):
+    """Where each row's text stands among the texts, and those: each once, where a column repeats its texts at all."""
+    if len(column) > _SOME and column.iloc[:_SOME].is_unique:
+        return np.arange(len(column)), column.array
+    return pd.factorize(column, use_na_sentinel=False)
 
 
 def _decimal_mark(columns, entry: Entry) -> str:

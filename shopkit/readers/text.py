@@ -9,10 +9,11 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 # a quotation mark that is not closed within so many lines is out of place: its line is broken, the rest is used
@@ -21,6 +22,8 @@ BLOCK = 1 << 20
 HEAD_BYTES = 1 << 18
 _LINES = 10_000
 _BLANK = ' \t\r\n\v\f"\xa0\u3000\ufeff'
+# a cell put behind a row, to see where it ends
+_END = "\x1f"
 
 
 class Row(NamedTuple):
@@ -41,11 +44,11 @@ class Block:
     def each(self) -> Iterator[Row]:
         return (Row(at, row, True, at) for at, row in enumerate(self.rows, self.number))
 
-    def columns(self, places: list[int], width: int) -> dict[int, list[str]] | None:
+    def columns(self, places: list[int], width: int) -> dict[int, np.ndarray] | None:
         """The cells in these places, column by column; None where a row has not `width` cells."""
         if any(len(row) != width for row in self.rows):
             return None
-        return {at: [row[at] for row in self.rows] for at in places}
+        return {at: np.array([row[at] for row in self.rows], dtype=object) for at in places}
 
 
 class LineBlock(Block):
@@ -53,22 +56,31 @@ class LineBlock(Block):
 
     def __init__(self, number: int, lines: list[str], delimiter: str):
         self.number, self.lines, self.delimiter = number, lines, delimiter
+        self.text = "".join(lines)
 
     @cached_property
     def rows(self) -> list[list[str]]:
         return list(csv.reader(self.lines, delimiter=self.delimiter))
 
-    def columns(self, places: list[int], width: int) -> dict[int, list[str]] | None:
-        # pandas is fast, and fills short rows up in silence: the cells are counted here
-        d, text = re.escape(self.delimiter), "".join(self.lines)
-        opens, lines = rf'"(?<=[{d}\n]")', self.lines
-        if re.search(rf'{opens}(?:[^"{d}]++|"")*+{d}', "\n" + text):  # delimiters within cells
-            lines = re.sub(rf'{opens}[^"]*+(?:""[^"]*+)*+"', "", "\n" + text).removesuffix("\n").split("\n")[1:]
-        if any(line.count(self.delimiter) != width - 1 for line in lines):
+    def fits(self) -> bool:
+        """Whether no cell is longer than the parser takes."""
+        return max(map(len, self.lines)) < csv.field_size_limit()
+
+    def columns(self, places: list[int], width: int) -> dict[int, np.ndarray] | None:
+        data, end = self.text.encode(), f"{self.delimiter}{_END}\n".encode()
+        # these the two parsers read in different ways
+        if data.startswith(codecs.BOM_UTF8) or b"\0" in data or _END.encode() in data:
             return None
-        table = pd.read_csv(io.BytesIO(text.encode()), sep=self.delimiter, header=None, names=range(width), usecols=places, dtype=object, na_filter=False,
-                            skip_blank_lines=False, lineterminator="\n", engine="c", index_col=False)
-        return {at: table[at].tolist() for at in places} if len(table) == len(self.lines) else None
+        # pandas is fast, and fills short rows up in silence: a cell more behind each row shows which had so many
+        data = data.replace(b"\n", end) if data.endswith(b"\n") else data.replace(b"\n", end) + end
+        try:
+            table = pd.read_csv(io.BytesIO(data), sep=self.delimiter, header=None, names=range(width + 1), usecols=[*places, width], dtype=object,
+                                na_filter=False, skip_blank_lines=False, lineterminator="\n", engine="c", index_col=False)
+        except pd.errors.ParserError:  # no row has so many
+            return None
+        if len(table) != len(self.lines) or not (table[width] == _END).all():
+            return None
+        return {at: table[at].to_numpy() for at in places}
 
 
 class TextSheet:
@@ -78,7 +90,7 @@ class TextSheet:
 
     def __init__(self, path: Path, encoding: str, delimiter: str, lossy: bool = False):
         self.path, self.encoding, self.delimiter, self.lossy = path, encoding, delimiter, lossy
-        # of the rows given so far by blocks(): how many, counted without the parser, and their share of the file
+        # of the rows that blocks() gave: how many, counted without the parser; and which share of the file they are so far
         self.counter, self.share = RowCounter(delimiter), 0.0
 
     @property
@@ -105,7 +117,7 @@ class TextSheet:
         # newline=None reads \r\n, \n and \r alike, and no other character ends a line
         with open(self.path, encoding=self.encoding, errors="replace" if self.lossy else "strict", newline=None) as file:
             deque(islice(file, header.last), maxlen=0)
-            for block in _blocks(self.counter.passing(file), self.delimiter, header.last, self.counter):
+            for block in _blocks(file, self.counter, header.last):
                 self.share = file.buffer.tell() / size
                 yield block
 
@@ -131,7 +143,8 @@ class TextBlock:
 
     def blocks(self, header: Row) -> Iterator[list[Row]]:
         counter = RowCounter(self.delimiter)
-        deque(counter.passing(self._lines[header.last + 1 - self._first:]), maxlen=0)
+        counter.add(LineBlock(0, self._lines[header.last + 1 - self._first:], self.delimiter))
+        counter.finish()
         self.counted = counter.rows
         yield [row for row in self._rows if row.number > header.last]
 
@@ -180,40 +193,30 @@ def is_blank(cells: list[str]) -> bool:
 
 def _rows(lines, delimiter) -> Iterator[Row]:
     """Every row, blank ones included. A line whose quotation marks do not close is a row by itself."""
-    for block in _blocks(lines, delimiter):
+    for block in _blocks(lines, RowCounter(delimiter)):
         yield from block.each() if isinstance(block, Block) else block
 
 
-def _blocks(lines, delimiter, number: int = 0, counter: RowCounter | None = None) -> Iterator[Block | list[Row]]:
-    """The rows of lines, of which the first stands after `number` others. counter: what the lines pass through, if they do."""
-    source = iter(lines)
-    while True:
-        passed = counter.passed if counter else 0
-        block = list(islice(source, _LINES))
-        if not block:
-            return
-        if counter and counter.last_open <= passed and _fit_for_parser(block):
-            yield LineBlock(number + 1, block, delimiter)
-            number += len(block)
+def _blocks(lines: Iterable[str], counter: RowCounter, number: int = 0) -> Iterator[Block | list[Row]]:
+    """The rows of lines, of which the first stands after `number` others; all lines pass the counter."""
+    source, waiting = iter(lines), deque()
+    for some in chain(iter(lambda: list(islice(source, _LINES)), []), [[]]):
+        block = LineBlock(number + 1, some, counter.delimiter)
+        if counter.add(block) and not waiting and some and block.fits():
+            number += len(some)
+            yield block
             continue
-        waiting, rows = deque(block), []
-        while waiting:
-            if len(waiting) <= MULTILINE:
-                waiting.extend(islice(source, _LINES))
-            row, used = _row(waiting, delimiter)
+        waiting.extend(some)
+        rows = []
+        # a row that does not end in its line may go on in lines that are still to come
+        while waiting and (len(waiting) >= MULTILINE or not some or counter.stand_alone(waiting[0])):
+            row, used = _row(waiting, counter.delimiter)
             rows.append(Row(number + 1, row.cells, row.whole, number + used))
             number += used
             for _ in range(used):
                 waiting.popleft()
-            if len(rows) == _LINES:
-                yield rows
-                rows = []
         yield rows
-
-
-def _fit_for_parser(lines: list[str]) -> bool:
-    """Whether both parsers read these lines alike: a mark of byte order, a NUL and very long cells are not for them."""
-    return not lines[0].startswith("\ufeff") and max(map(len, lines)) < csv.field_size_limit() and not any("\0" in line for line in lines)
+    counter.finish()
 
 
 def _row(waiting, delimiter) -> tuple[Row, int]:
@@ -235,48 +238,49 @@ def _row(waiting, delimiter) -> tuple[Row, int]:
 
 
 class RowCounter:
-    """Counts the rows of the lines that pass through it, by their quotation marks alone and not with the parser; no blank ones."""
+    """Counts the rows of lines by their quotation marks alone and not with the parser; no blank ones."""
 
     def __init__(self, delimiter: str):
-        # how many rows and lines have passed, and which line was the last that is not a row for itself
-        self.rows = self.passed = self.last_open = 0
+        self.delimiter, self.rows, self._waiting = delimiter, 0, deque()
         d = re.escape(delimiter)
         inside = '(?:[^"]|"")*+'
         cell = rf'(?:"{inside}"|[^"{d}\n][^{d}\n]*+|)'
-        # a line that is a row: from one quotation mark to the next, each opens a cell that closes, or stands within a cell without
-        self._row = re.compile(rf'(?:[^"]*+(?:(?:(?<={d})|(?<!.))"(?:[^"]++|"")*+"(?=[{d}\n]|\Z)|(?<=[^{d}])"[^{d}\n]*+))*+[^"]*+\Z')
+        # lines that are rows: from one quotation mark to the next, each opens a cell that closes, or stands within a cell without
+        self._alone = re.compile(rf'(?:[^"]*+(?:(?:(?<={d})|(?<!.))"(?:[^"\n]++|"")*+"(?=[{d}\n]|\Z)|(?<=[^{d}\n])"[^{d}\n]*+))*+[^"]*+\Z')
         self._opens = re.compile(rf'(?:{cell}{d})*+"{inside}\Z')
         self._closes = re.compile(rf'{inside}"(?:{d}{cell})*+\n?\Z')
         self._closes_and_opens = re.compile(rf'{inside}"{d}(?:{cell}{d})*+"{inside}\Z')
         self._still = re.compile(rf"{inside}\Z")
         self._blank = _BLANK + delimiter
 
-    def passing(self, lines: Iterable[str]) -> Iterator[str]:
-        """The lines themselves, counted before they are handed on."""
-        source, waiting = iter(lines), deque()
-        for line in source:
-            # its quotation marks close: no need to look at what follows
-            if '"' not in line or self._row.match(line):
-                self.rows += bool(line.strip(self._blank))
-                self.passed += 1
-                yield line
-                continue
-            waiting.append(line)
-            while waiting:
-                if '"' not in waiting[0]:
-                    used = 1
-                else:
-                    waiting.extend(islice(source, max(MULTILINE - len(waiting), 0)))
-                    used = self._span(waiting)
-                self.rows += any(text.strip(self._blank) for text in islice(waiting, used))
-                for _ in range(used):
-                    self.passed += 1
-                    self.last_open = self.passed
-                    yield waiting.popleft()
+    def stand_alone(self, lines: str) -> bool:
+        """Whether each of these lines is a row for itself: its quotation marks close, with no need to look at what follows."""
+        return '"' not in lines or bool(self._alone.match(lines))
+
+    def add(self, block: LineBlock) -> bool:
+        """The next lines; whether each of them is a row for itself."""
+        if not self._waiting and self.stand_alone(block.text):
+            self.rows += sum(bool(line.strip(self._blank)) for line in block.lines)
+            return True
+        self._waiting.extend(block.lines)
+        self._count(MULTILINE)
+        return False
+
+    def finish(self) -> None:
+        """No lines follow."""
+        self._count(1)
+
+    def _count(self, ahead: int) -> None:
+        waiting = self._waiting
+        while waiting and ((alone := self.stand_alone(waiting[0])) or len(waiting) >= ahead):
+            used = 1 if alone else self._span(waiting)
+            self.rows += any(line.strip(self._blank) for line in islice(waiting, used))
+            for _ in range(used):
+                waiting.popleft()
 
     def _span(self, waiting) -> int:
         """How many lines the row that begins at the first waiting line takes."""
-        if not self._opens.match(waiting[0]) or self._row.match(waiting[0]):
+        if not self._opens.match(waiting[0]):
             return 1
         for number, line in enumerate(islice(waiting, 1, MULTILINE), 2):
             if self._closes.match(line):

@@ -18,10 +18,9 @@ _AMONG = re.compile(rf"^(?:{TOTAL.pattern})", re.IGNORECASE | re.MULTILINE)
 _CENT = 0.005
 
 
-def total_among(cells: list[str]) -> bool:
-    """Whether any of these cells may mark a totals row."""
-    # each text once: over a run of empty cells the blanks before a word are looked for again and again
-    lines = "\n".join(set(cells)).lower()
+def total_among(texts: set[str]) -> bool:
+    """Whether a cell with any of these texts may mark a totals row."""
+    lines = "\n".join(texts).lower()
     return any(word in lines for word in _WORDS) and bool(_AMONG.search(lines))
 
 

@@ -37,7 +37,8 @@ def _build_orders(rows: Rows) -> tuple[dict[str, pd.DataFrame], str | None]:
     table |= _money(rows, status, goods, rows.column("total").fillna(goods + postage), postage)
     table |= {"shipped_at": rows["shipped_at"]} if "shipped_at" in rows else {}
     if "place" in rows:
-        halves = rows["place"].str.split(" ", n=1, expand=True).reindex(columns=[0, 1])
+        at, places = pd.factorize(rows["place"], use_na_sentinel=False)
+        halves = pd.Series(places, dtype="str").str.split(" ", n=1, expand=True).reindex(columns=[0, 1]).astype("str").iloc[at].set_index(rows.frame.index)
         table |= {"province": halves[0], "city": halves[1]}
     if "buyer" in rows:
         table["customer_id"] = people.hashed(rows["buyer"], "taobao")
