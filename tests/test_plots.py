@@ -16,6 +16,7 @@ from shopkit.labels import LANGUAGES, Label, UserError, set_language
 from shopkit.lessons.lesson_00 import nothing_changed, plot_nothing
 from shopkit.metrics.funnel import funnel, leaks
 from shopkit.metrics.profit import LINES, margins
+from shopkit.plots.house import style
 from shopkit.schema import DEVICES, STEPS
 from tests.conftest import small_shop
 
@@ -319,6 +320,16 @@ def test_the_house_style_can_be_put_on_for_plots_of_ones_own():
         axes = plt.subplots()[1]
         axes.set_title("访客数与支付转化率 −5")
         drawn(axes)
+
+
+def test_a_title_with_characters_that_no_font_draws():
+    """Sellers write pictures and rare characters into titles; what is drawn has no box in their place."""
+    title = "🔥爆款 喆家 $x^2$ 囍👍🏽"
+    assert plots.plain(title) == "爆款 〓家 \\$x^2\\$ 〓"
+    with style():
+        ax = plots.axes(2)
+        plots.finish(ax, title, xlabel=plots.plain(title))
+        drawn(ax)
 
 
 def test_the_font_has_the_charts_chinese():

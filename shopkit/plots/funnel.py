@@ -140,7 +140,7 @@ def plot_effects(effects_table: pd.DataFrame, title=None, ax=None, name: str = "
         ax.set_yticks(list(y), [f"{_short(n)}\n{d:%m-%d}" for n, d in zip(names, effects_table["changed_on"], strict=True)], fontsize=9.5)
         ax.invert_yaxis()
         ends = [0.0, *effects_table[["effect_low", "effect_high", "change_alone"]].stack()]
-        room = (max(ends) - min(ends)) * 0.05
+        room = (max(ends) - min(ends)) * 0.05 or 0.01
         ax.set_xlim(min(ends) - room, max(ends) + room)
         ax.xaxis.set_major_formatter(percent)
         if len(effects_table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 from shopkit.labels import Label, format_value
 from shopkit.metrics import describe
 
+_FONTS = ("DejaVu Sans", "Shopkit Sans SC")
 FONT = Path(__file__).parents[1] / "fonts" / "ShopkitSansSC-Regular.otf"
 # Okabe–Ito: told apart with any colour vision, also on a bad projector
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8F98"
@@ -43,7 +45,7 @@ def _settings():
     from cycler import cycler
 
     return {
-        "font.family": ["DejaVu Sans", "Shopkit Sans SC"],
+        "font.family": [*_FONTS],
         "axes.unicode_minus": True,
         "axes.prop_cycle": cycler(color=PALETTE),
         "axes.titlelocation": "left",
@@ -85,7 +87,18 @@ def finish(ax, title, xlabel="", ylabel="", grid="x"):
 
 
 def plain(text: str) -> str:
-    return text.replace("$", r"\$")
+    """A text as charts can show it: "$" starts no formula, a character that no font of ours draws is 〓, and a picture none at all."""
+    drawn = _drawn()
+    return "".join("\\$" if c == "$" else c if c.isspace() or ord(c) in drawn else "〓" if unicodedata.category(c)[0] in "LN" else "" for c in text)
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    """The characters that charts have glyphs of."""
+    from matplotlib import font_manager, ft2font
+
+    _register_font()
+    return frozenset().union(*(ft2font.FT2Font(font_manager.findfont(name)).get_charmap() for name in _FONTS))
 
 
 def bars(ax, names, values, texts, colours, room: float, kind: str):

@@ -58,7 +58,10 @@ def plot_sources(source_table: pd.DataFrame, title=None, ax=None, by: str = "sou
 
 
 def _name_bubbles(ax, x, y, area, ends, names):
-    """Each name beside its bubble, on the first side where it meets no other name, bubble or interval."""
+    """Each name on the first side of its bubble where it meets no other name, bubble or interval; far off with a line to it.
+
+    A name for which no place is left is not written: two on top of each other tell nothing, and the table has it.
+    """
     from matplotlib.transforms import Bbox
 
     ax.figure.canvas.draw()
@@ -72,14 +75,21 @@ def _name_bubbles(ax, x, y, area, ends, names):
         text = ax.text(x[n], y[n], names[n], fontsize=10)
         size, (cx, cy), r = text.get_window_extent(), centre[n], radius[n] + 5
         places = [(cx + r, cy - size.height / 2), (cx - r - size.width, cy - size.height / 2), (cx - size.width / 2, max(high[n], cy + r) + 3),
-                  (cx - size.width / 2, min(low[n], cy - r) - size.height - 3), (cx + r, cy + r / 2), (cx + r, cy - r / 2 - size.height),
-                  (cx - r - size.width, cy + r / 2), (cx - r - size.width, cy - r / 2 - size.height)]
-        boxes = [Bbox.from_bounds(a, b, size.width, size.height) for a, b in places]
-        free = [b for b in boxes if not any(b.overlaps(t) for t in taken) and inside.x0 <= b.x0 and b.x1 <= inside.x1 and inside.y0 <= b.y0 and b.y1 <= inside.y1]
-        chosen = (free or boxes)[0]
+                  (cx - size.width / 2, min(low[n], cy - r) - size.height - 3)]
+        places += [(cx + away if right else cx - away - size.width, cy + away / 2 if up else cy - away / 2 - size.height)
+                   for away in (r, *(r + size.height * step for step in range(2, 13))) for right in (True, False) for up in (True, False)]
+        boxes = (Bbox.from_bounds(a, b, size.width, size.height) for a, b in places)
+        chosen = next((b for b in boxes if not any(b.overlaps(t) for t in taken) and inside.x0 <= b.x0 and b.x1 <= inside.x1 and inside.y0 <= b.y0 and b.y1 <= inside.y1), None)
+        if chosen is None:
+            text.remove()
+            continue
         taken.append(chosen)
         # kept where it is in data, so that it stays there when the picture is saved at another size
-        text.set_position(ax.transData.inverted().transform((chosen.x0, chosen.y0)))
+        in_data = ax.transData.inverted().transform
+        text.set_position(in_data((chosen.x0, chosen.y0)))
+        near = (min(max(cx, chosen.x0), chosen.x1), min(max(cy, chosen.y0), chosen.y1))
+        if np.hypot(near[0] - cx, near[1] - cy) > 2 * r:
+            ax.plot(*zip(in_data(near), (x[n], y[n]), strict=True), color="#999", lw=0.7, zorder=2)
 
 
 def plot_mix_and_rate(table: pd.DataFrame, by: str, title=None, ax=None):

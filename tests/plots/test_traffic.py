@@ -54,6 +54,16 @@ def test_names_of_bubbles_do_not_run_into_each_other(lang):
     assert all(b.x0 >= inside.x0 - 1 and b.x1 <= inside.x1 + 1 for b in boxes)
 
 
+def test_names_of_many_small_sources_do_not_run_into_each_other():
+    """Old shops have a dozen sources with hardly a visitor, all in one corner."""
+    few = pd.concat([CROWDED, *[CROWDED.assign(source=[f"{name} {n}" for name in NAMES], visitors=CROWDED["visitors"] // 400 + n, buyers=1, cost=0.0) for n in range(3)]])
+    ax = drawn(plots.plot_sources(source_table(few, 0.27)))
+    boxes = [t.get_window_extent() for t in ax.texts]
+    assert len(boxes) > len(NAMES) and not [1 for a, b in combinations(boxes, 2) if a.overlaps(b)]
+    # a name that stands away from its bubble has a line to it
+    assert ax.get_lines()
+
+
 def test_a_source_nobody_came_by_has_no_bubble():
     table = source_table(CROWDED.assign(visitors=[0, *CROWDED["visitors"][1:]], buyers=[0, *CROWDED["buyers"][1:]]), 0.27)
     assert "Free search" not in {t.get_text() for t in drawn(plots.plot_sources(table)).texts}

@@ -3,6 +3,7 @@
 import jupytext
 import nbformat
 import pytest
+from markdown_it import MarkdownIt
 
 from shopkit.labels import LANGUAGES
 from shopkit.publish.build import NOTEBOOKS, unexecuted
@@ -119,6 +120,17 @@ def test_committed_notebooks_are_clean(number, lang):
             # a figure said by an object's address or a bare repr is nothing for a reader
             assert "<Axes" not in str(output.get("data", {}).get("text/plain", "")), cell.source
     assert not {"widgets", "jupytext"} & set(notebook.metadata)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("number", list(sources()))
+def test_no_mark_of_emphasis_is_left_in_the_prose(number, lang):
+    """By the strict rules a ** between Chinese punctuation and a letter stays as it is written: **这样：**不行."""
+    for cell in unexecuted(sources()[number], lang, trainer=True).cells:
+        if cell.cell_type == "markdown":
+            for block in MarkdownIt().parse(cell.source):
+                left = [part.content for part in block.children or () if part.type == "text" and "**" in part.content]
+                assert not left, left
 
 
 def test_jupytext_reads_the_sources_as_percent():
