@@ -48,17 +48,16 @@ def show(result: pd.DataFrame, title: Label | None = None, index: bool = False):
     styler = text.style.format(escape="html").format_index(html.escape, axis=1).format_index(escape="html", axis=0)
     words = [text.columns[i] for i in result.attrs.get("words", ())]
     right = [c for c in text.columns if c not in words] if words else right
-    styler = styler.set_properties(subset=right, **{"text-align": "right"})
-    if words:
-        styler = styler.set_properties(subset=words, **{"text-align": "left"})
+    # a heading stands where its column stands, whatever the page around it does
+    stands = {c: "right" if c in right else "left" for c in text.columns if c in right or c in words}
+    styler = styler.set_table_styles({c: [{"selector": "", "props": f"text-align: {side}"}] for c, side in stands.items()})
     if not index:
         styler = styler.hide(axis="index")
     if title is not None:
         styler = styler.set_caption(html.escape(str(title)))
-    # fixed ids: the same table is the same text in every run
-    # and where columns differ in how they stand, ids of its own, or another table's rules would reach into it
-    own = f"shopkit_{zlib.crc32(text.to_csv(lineterminator=chr(10)).encode()):08x}" if words else "shopkit"
-    styler = styler.set_uuid(own).set_table_attributes('class="dataframe"')
+    # an id of its own, or another table's rules would reach into it; and the same table is the same text in every run
+    own = zlib.crc32(f"{text.to_csv(lineterminator=chr(10))}{stands}".encode())
+    styler = styler.set_uuid(f"shopkit_{own:08x}").set_table_attributes('class="dataframe"')
     styler.cell_ids = False
     basis = BASIS.get(result.attrs.get("basis"))
     note = f'<p style="color:#666;font-size:90%">{html.escape(str(basis))}</p>' if basis else ""

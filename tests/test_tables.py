@@ -105,9 +105,21 @@ def test_the_same_table_is_the_same_html():
     assert "Leaks" in first
 
 
+def stands(html):
+    """The columns whose cells and headings stand right, and those that stand left."""
+    return tuple(set(re.findall(rf"\.col(\d) {{\s*text-align: {side};", html)) for side in ("right", "left"))
+
+
 def test_numbers_stand_right_and_words_left():
-    style = re.search(r"<style.*?>(.*?)\{\s*text-align: right;\s*\}", show(table("EUR", **RESULT)).data, re.S)[1]
-    assert set(re.findall(r"_col(\d)", style)) == {"1", "2", "3"}
+    assert stands(show(table("EUR", **RESULT)).data) == ({"1", "2", "3"}, set())
+    prose = table("EUR", **RESULT)
+    prose.attrs["words"] = [0]
+    assert stands(show(prose).data) == ({"1", "2", "3"}, {"0"})
+
+
+def test_tables_of_one_page_have_ids_of_their_own():
+    ids = [re.search(r'<table id="(.*?)"', show(frame).data)[1] for frame in (table("EUR", **RESULT), table("EUR", **RESULT).head(1))]
+    assert len(set(ids)) == 2
 
 
 def test_an_empty_table_says_so():

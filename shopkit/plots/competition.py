@@ -20,6 +20,7 @@ from shopkit.plots.house import (
     axis_label,
     date_axis,
     finish,
+    look,
     percent,
     plain,
     style,
@@ -60,7 +61,7 @@ def plot_shares(shares: pd.DataFrame, hhi: pd.DataFrame, by: str = "month", most
         largest = shares.groupby("rival")["paid_amount"].sum().nlargest(most).index
         for i, rival in enumerate(largest):
             rows = shares[shares["rival"] == rival].set_index(by)["market_share"].reindex(periods)
-            ax.plot(range(len(periods)), rows, "o-", color=PALETTE[i % len(PALETTE)], label=plain(_name(rival)))
+            ax.plot(range(len(periods)), rows, **look(i), label=plain(_name(rival)))
         ax.plot(range(len(periods)), hhi.set_index(by)["hhi"].reindex(periods), "s:", color="#333", label="HHI")
         ax.set_xticks(range(len(periods)), [plain(str(p)) for p in periods])
         ax.set_ylim(0, 1)

@@ -13,13 +13,13 @@ from shopkit.plots.house import (
     BLUE,
     GREY,
     ORANGE,
-    PALETTE,
     RED,
     axes,
     axis_label,
     bars,
     date_axis,
     finish,
+    look,
     percent,
     style,
     words,
@@ -49,13 +49,13 @@ def plot_funnel_by(funnel_table: pd.DataFrame, by: str, title=None, ax=None):
     engine.need(funnel_table, [by, "step_no", "step", "step_conversion"], "plot_funnel_by()")
     with style():
         steps = funnel_table[funnel_table["step_no"] > 1]
-        ax = ax or axes(height=0.75 * steps["step_no"].nunique() + 1.4)
         groups, names = steps[by].unique(), list(dict.fromkeys(words(steps, "step")))
+        ax = ax or axes(height=max(0.75, 0.13 * len(groups)) * len(names) + 1.4)
+        apart = min(0.16, 0.8 / max(len(groups), 1))
         for i, group in enumerate(groups):
             rows = steps[steps[by] == group]
-            y = [r + (i - (len(groups) - 1) / 2) * 0.16 for r in range(len(rows))]
-            ax.plot(rows["step_conversion"], y, "o", ms=9, color=PALETTE[i % len(PALETTE)],
-                    label=words(rows, by)[0])
+            y = [r + (i - (len(groups) - 1) / 2) * apart for r in range(len(rows))]
+            ax.plot(rows["step_conversion"], y, linestyle="none", ms=9, **look(i), label=words(rows, by)[0])
         ax.set_yticks(range(len(names)), names)
         ax.invert_yaxis()
         ax.set_xlim(0, None)

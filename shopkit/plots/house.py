@@ -68,6 +68,11 @@ def _register_font():
     font_manager.fontManager.addfont(str(FONT))
 
 
+def look(i: int) -> dict:
+    """Colour and mark of the i-th of several groups: where there are more groups than colours, the mark tells them apart."""
+    return {"color": PALETTE[i % len(PALETTE)], "marker": "os^D"[i // len(PALETTE) % 4]}
+
+
 def axes(height: float):
     import matplotlib.pyplot as plt
 

@@ -12,13 +12,13 @@ from shopkit.plots.house import (
     GREEN,
     GREY,
     ORANGE,
-    PALETTE,
     RED,
     axes,
     axis_label,
     bars,
     finish,
     kind_of,
+    look,
     percent,
     plain,
     style,
@@ -74,7 +74,7 @@ def plot_items(table: pd.DataFrame, x: str, y: str = "unit_margin", title=None, 
         ax = ax or axes(height=3.7)
         for i, name in enumerate(sorted(table[group].unique()) if group else [None]):
             rows = table if name is None else table[table[group] == name]
-            ax.plot(rows[x].astype(float), rows[y].astype(float), "o", ms=8, alpha=0.85, color=PALETTE[i % len(PALETTE)], label=None if name is None else plain(str(name)))
+            ax.plot(rows[x].astype(float), rows[y].astype(float), linestyle="none", ms=8, alpha=0.85, **look(i), label=None if name is None else plain(str(name)))
         if log:
             ax.set_xscale("log")
             ax.minorticks_off()
