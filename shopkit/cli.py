@@ -238,32 +238,21 @@ def _what_was_read(shop):
 
 
 def _what_can_run(lessons, platforms):
-    from shopkit.readers.bring import brings
-    from shopkit.shop import describe_need
-
-    def needed(needs):
-        return Label(", ".join(describe_need(n).en for n in needs), "、".join(describe_need(n).zh for n in needs))
+    from shopkit.publish import lacks
 
     if lessons:
         yield Label("Lessons:", "课程：")
     for number, what in lessons.items():
-        sections, all_of_it = what.get("sections", []), needed(what["missing"])
-        if not what["runs"]:
-            yield Label(f"  · {number} cannot run, it needs: {all_of_it.en}", f"  · {number} 还不能用，需要：{all_of_it.zh}")
-            continue
+        sections = what.get("sections", [])
         able = sum(section["runs"] for section in sections)
         count = Label(f" ({able} of {len(sections)} sections that need data)", f"（需要数据的 {len(sections)} 节中有 {able} 节）") if sections else Label("", "")
-        yield Label(f"  · {number} runs{count.en}.", f"  · {number} 可以用{count.zh}。")
-        for section in sections:
-            if not section["runs"]:
-                title, lacking = section["title"], needed(section["missing"])
-                yield Label(f"      without “{title['en']}”, which needs: {lacking.en}", f"      “{title['zh']}”除外，它需要：{lacking.zh}")
-    missing = dict.fromkeys(need for what in lessons.values() for need in what["missing"])
+        yield Label(f"  · {number} runs{count.en}.", f"  · {number} 可以用{count.zh}。") if what["runs"] else Label(f"  · {number} cannot run yet.", f"  · {number} 还不能用。")
+    missing = lacks(lessons, platforms)
     if missing:
-        yield Label("Which export would bring what is missing:", "缺的数据，哪种导出能补上：")
-    for need in missing:
-        what, where = describe_need(need), brings(need, platforms)
-        yield Label(f"  · {what.en} ← {where.en}", f"  · {what.zh} ← {where.zh}")
+        yield Label("Which export would bring what is missing (the pages that `apply` writes say it section by section):", "缺的数据，哪种导出能补上（apply 生成的页面会逐节说明）：")
+    for export, names, numbers in missing:
+        en, zh = (mark.join(getattr(name, lang) for name in names) for mark, lang in ((", ", "en"), ("、", "zh")))
+        yield Label(f"  · {export.en} → {en} (for {', '.join(numbers)})", f"  · {export.zh} → {zh}（第 {'、'.join(numbers)} 课）")
 
 
 def _lessons(shop) -> dict:

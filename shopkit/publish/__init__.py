@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shopkit.labels import Label
+
 
 def lesson_report(shop) -> dict[str, dict]:
     """What each lesson can do with this shop's tables.
@@ -27,3 +29,30 @@ def lesson_report(shop) -> dict[str, dict]:
                          for s, missing in parts if s.needs],
         }
     return report
+
+
+def lacks(report: dict[str, dict], platforms=()) -> list[tuple[Label, list[Label], list[str]]]:
+    """Of what lessons lack: an export, all that it would bring, and for which lessons; first what can be fetched today, the most useful first.
+
+    report: of lesson_report(). platforms: those that the shop sells on; where none is known, platforms are named and not their menus.
+    """
+    from shopkit.readers.bring import brings, places, to_fetch
+    from shopkit.schema import column
+    from shopkit.shop import describe_need
+
+    found: dict[str, tuple[Label, dict, set]] = {}
+    today = set()
+    for number, what in report.items():
+        for need in what["missing"]:
+            table, _, name = need.partition(".")
+            export = brings(need, platforms)
+            if not platforms and len(to_fetch(need)) > 1:  # every platform's menus would be a wall of text
+                export = places(need)
+            label = column(name, table).label if name else describe_need(table)
+            _, labels, numbers = found.setdefault(export.en, (export, {}, set()))
+            labels[label.en] = label
+            numbers.add(number)
+            if to_fetch(need, platforms):
+                today.add(export.en)
+    order = sorted(found, key=lambda export: (export not in today, -len(found[export][2])))
+    return [(export, [*labels.values()], sorted(numbers)) for export, labels, numbers in map(found.get, order)]

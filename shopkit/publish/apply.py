@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from shopkit.labels import Label, NotInFilesError, UserError, format_value, set_language
-from shopkit.publish import lesson_report, run
+from shopkit.publish import lacks, lesson_report, run
 from shopkit.publish.source import NOT_FOR_EXPORTS, drop_sections, heading_of, one_language, parse, sources
 
 _SET_UP = "open_shop(SHOP)"
@@ -200,7 +200,8 @@ def _index(shop, report, notebooks, failed) -> str:
     for number, notebook in notebooks.items():
         parts.append(f'<li><a href="{sources()[number].stem}.html">{e(_title(notebook))}</a></li>')
     parts.append("</ul>")
-    rows = _lacks(report, shop.platforms)
+    comma = str(Label(", ", "、"))
+    rows = [(str(export), comma.join(map(str, names)), comma.join(numbers)) for export, names, numbers in lacks(report, shop.platforms)]
     if rows:
         heads = (Label("This would bring it", "哪种导出能补上"), Label("Missing", "缺少"), Label("For lesson", "用于第几课"))
         parts.append(f"<h2>{Label('What these files cannot show', '这些文件看不到的')}</h2>{_table(heads, rows)}")
@@ -209,28 +210,6 @@ def _index(shop, report, notebooks, failed) -> str:
     rows = format_value(sum(entry.rows_read for entry in shop.ledger), "count")
     parts.append(f"<p class=\"small\">{Label(f'{rows} rows read. These pages hold no row of a customer and need no network.', f'共读 {rows} 行。页面里没有任何一行客户数据，也不需要联网。')}</p>")
     return "\n".join(parts)
-
-
-def _lacks(report, platforms) -> list[tuple[str, str, str]]:
-    """An export, all that it would bring, and for which lessons; first what can be fetched today, the most useful first."""
-    from shopkit.readers.bring import brings, to_fetch
-    from shopkit.schema import column
-    from shopkit.shop import describe_need
-
-    found: dict[str, tuple[dict, set]] = {}
-    today = set()
-    for number, what in report.items():
-        for need in what["missing"]:
-            table, _, name = need.partition(".")
-            export = str(brings(need, platforms))
-            names, numbers = found.setdefault(export, ({}, set()))
-            names[str(column(name, table).label if name else describe_need(table))] = True
-            numbers.add(number)
-            if to_fetch(need, platforms):
-                today.add(export)
-    order = sorted(found, key=lambda export: (export not in today, -len(found[export][1])))
-    comma = str(Label(", ", "、"))
-    return [(export, comma.join(found[export][0]), comma.join(sorted(found[export][1]))) for export in order]
 
 
 def _table(heads, rows) -> str:

@@ -178,6 +178,17 @@ def _of_platforms(everywhere, platforms) -> tuple[Label, ...]:
     return tuple(p for p in everywhere if not p.en.startswith(others))
 
 
+def places(need: str) -> Label:
+    """The places that export a need, by name and without where to click in them.
+
+    >>> places("traffic").en
+    'Taobao/Tmall, JD, Shopify, Google Analytics 4'
+    """
+    there = [p for p in _everywhere(need) if not isinstance(p, _Later)] or _everywhere(need)
+    en, zh = (dict.fromkeys(re.split("[:：,，(（]", getattr(p, lang))[0].strip() for p in there) for lang in LANGUAGES)
+    return Label(", ".join(en), "、".join(zh))
+
+
 def brings(need: str, platforms=()) -> Label:
     """Which exports bring a need ("traffic.cost", "items"), in one phrase; those that are not read yet come last.
 
@@ -189,9 +200,8 @@ def brings(need: str, platforms=()) -> Label:
     """
     here = _of_platforms(_everywhere(need), platforms)
     if not here:
-        there = [p for p in _everywhere(need) if not isinstance(p, _Later)] or _everywhere(need)
-        en, zh = (dict.fromkeys(re.split("[:：,，(（]", getattr(p, lang))[0].strip() for p in there) for lang in LANGUAGES)
-        return Label(f"only elsewhere: {', '.join(en)}", f"只有别的平台有：{'、'.join(zh)}")
+        where = places(need)
+        return Label(f"only elsewhere: {where.en}", f"只有别的平台有：{where.zh}")
     read, later = ([p for p in here if isinstance(p, _Later) is kind] for kind in (False, True))
     en = ["; ".join(p.en for p in read), "not read yet: " + "; ".join(p.en for p in later)]
     zh = ["；".join(p.zh for p in read), "尚不能读：" + "；".join(p.zh for p in later)]

@@ -10,10 +10,12 @@ import pytest
 from shopkit.cli import main
 from shopkit.labels import LANGUAGES, UserError
 from shopkit.opening import open_shop
-from shopkit.publish import lesson_report, run
+from shopkit.publish import lacks, lesson_report, run
 from shopkit.publish.apply import apply_lessons
 from shopkit.publish.build import build
 from shopkit.publish.source import sources
+from shopkit.schema import column
+from shopkit.shop import describe_need
 from tests.conftest import real_exports, small_shop
 from tests.readers.export_files import PLANTED
 
@@ -223,3 +225,17 @@ def test_trainers_notebooks_hold_notes_and_solutions(trainers):
         tags = {t for c in notebook.cells for t in c.metadata.get("tags", [])}
         assert {"trainer", "solution"} <= tags
         assert run.code_cells(notebook) and not any(o.output_type == "error" for c in notebook.cells for o in c.get("outputs", []))
+
+
+@pytest.mark.parametrize("platforms", [(), {"etsy"}, {"taobao"}])
+def test_all_that_is_missing_stands_under_the_export_that_brings_it(platforms):
+    report = lesson_report(open_shop(ORDERS))
+    rows = lacks(report, platforms)
+    assert len({export.en for export, _, _ in rows}) == len(rows)
+    needs = {need for what in report.values() for need in what["missing"]}
+    labels = {(column(*need.split(".")[::-1]).label if "." in need else describe_need(need)).en for need in needs}
+    assert {name.en for _, names, _ in rows for name in names} == labels
+    assert {number for _, _, numbers in rows for number in numbers} == {number for number, what in report.items() if what["missing"]}
+    # what can be fetched today comes first
+    told = [export.en.startswith(("not read yet", "only elsewhere")) for export, _, _ in rows]
+    assert told[0] is False and told[-1] is True
