@@ -78,7 +78,7 @@ _EBAY_FEES = Label("eBay: Seller Hub → Payments → Reports, transaction repor
 _BILLS = Label("Alipay or WeChat: bills, downloaded for personal reconciliation; Alipay for merchants: account details; JD Finance: bills",
                "支付宝或微信：账单 → 下载（用于个人对账）；支付宝商家：账务明细；京东金融：账单")
 _MERCHANT = Label("Alipay for merchants: account details", "支付宝商家：账务明细")
-_COURIER = _Later("your courier's bill", "快递对账单")
+_COURIER = _mapped("your courier's bill with the order ids", "带订单编号的快递对账单")
 _COSTS = _mapped("your own list of what each item costs", "自己的商品成本表")
 _BOOKS = _mapped("your own books: rent, labour, … by month", "自己的账本：每月的房租、人工等")
 _NOTES = _mapped("your own notes of what you changed and when", "自己的改动记录")
@@ -96,7 +96,7 @@ _FROM: dict[str, tuple[Label, ...]] = {
     "orders.refund_amount": (_ETSY_ORDERS, _QIANNIU_ORDERS, _QIANNIU_REFUNDS, _SHOPIFY_ORDERS, _SHOPEE, _LAZADA, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _TIKTOK, _AMAZON_PAYOUTS, _WOO_ORDERS, _EBAY_FEES),
     "orders.refunded_at": (_QIANNIU_REFUNDS, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _EBAY_FEES),
     "orders.fee_amount": (_ETSY_ORDERS, _SHOPEE, _PDD_BILL, _DOUYIN_BILL, _JD_BILL, _AMAZON_PAYOUTS, _MERCHANT, _EBAY_FEES),
-    "orders.unit_cost": (_COSTS,),
+    "orders.unit_cost": (_SHOPIFY_PRODUCTS, _COSTS),
     "orders.shipping_cost": (_COURIER,),
     "orders.gift_cost": (_COSTS,),
     "orders.source": (_LOG, _DOUYIN_ORDERS),

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from shopkit.readers.dates import ORDERS, Moments
 from shopkit.readers.files import problem
 from shopkit.readers.report import Reader, Rows
 from shopkit.readers.report import column as field_of
+from shopkit.readers.staged import STAGED
 from shopkit.schema import TABLES, Column
 
 PLATFORM = "own"
@@ -26,7 +28,9 @@ _FLAGS = dict.fromkeys(("true", "yes", "y", "1", "1.0", "是", "有", "√"), "y
 # tables of which each row is told from all others by what it must have
 _ONE_ROW_EACH = ("products", "customers", "shop_days", "traffic", "items")
 # what the ledger adds up, the first that is mapped
-_AMOUNTS = ("paid_amount", "order_amount", "amount", "cost", "ad_sales", "list_price")
+_AMOUNTS = ("paid_amount", "order_amount", "amount", "cost", "ad_sales", "list_price", "shipping_cost", "fee_amount")
+# what an order costs: a table that says only this of orders adds to those of other files
+_COSTS = ("shipping_cost", "gift_cost", "fee_amount")
 # columns that hold a shop's own words or a customer's by declaration, and the headings that only say so
 _FREE_TEXT = ("note", "text", "question")
 _WORDS_OF = re.compile(r"notes?|comment|message|备注|留言", re.IGNORECASE)
@@ -66,7 +70,7 @@ def reader(mapping_path) -> Reader:
         platform=PLATFORM,
         report=mapping.table,
         title=Label(f"your own table, read as {mapping.table}", f"自己的表格（按 {mapping.table} 读取）"),
-        main=mapping.table,
+        main=next(iter(_added(mapping.columns))) if adds_to_orders(mapping.table, mapping.columns) else mapping.table,
         build=partial(_build, mapping),
         fields=tuple(field_of(name, _kind(table[name]), heading, must=True, filled=name in table.required and name != "month", values=_values(mapping, table[name]))
                      for name, heading in mapping.columns.items()),
@@ -157,7 +161,7 @@ def _wrong_columns(name: str, columns: dict[str, str]) -> list[Label]:
                 f"“{heading}” says who somebody is (a name, a phone number, an address, a note) and is never read, so it cannot be {column}. "
                 f"An id of customers may be customer_id: only a keyed hash of it is kept",
                 f"“{heading}”是个人信息（姓名、电话、地址、留言等），一律不读，不能作 {column}。客户的编号可以作 customer_id，只保留加密值"))
-    lacking = [c for c in table.required if c not in columns]
+    lacking = [c for c in table.required if c not in columns and not adds_to_orders(name, columns)]
     if lacking:
         wrong.append(Label(f"the table {name} cannot do without {', '.join(lacking)}: name the headings that feed them",
                            f"{name} 表缺不了 {'、'.join(lacking)}：请写出对应的表头"))
@@ -272,6 +276,9 @@ def _build(mapping: Mapping, rows: Rows) -> tuple[dict[str, pd.DataFrame], str |
     if mapping.table in _ONE_ROW_EACH:
         rows.set_aside(rows.frame.duplicated(list(table.required)), "repeated_key")
     out = {name: rows[name] for name in mapping.columns}
+    if adds_to_orders(mapping.table, mapping.columns):
+        rows.note("adds_to_orders", Label("Its costs are added to the orders of the other files, by order id.", "其中的费用按订单编号加到其他文件的订单上。"))
+        return {name: pd.DataFrame({c: out[c] for c in ("order_id", *columns)}, index=rows.frame.index) for name, columns in _added(out).items()}, currency
     if mapping.table == "orders":
         _complete_orders(rows, out, currency)
     elif mapping.table == "costs" and "is_fixed" not in out:
@@ -290,6 +297,17 @@ def _column(column: Column, cells: pd.Series) -> pd.Series:
         named = _labelled(column)
         return cells.map({t: named.get(t.casefold(), t) for t in cells.dropna().unique()}).astype("str")
     return cells
+
+
+def adds_to_orders(name: str, columns) -> bool:
+    """Whether a table of orders says no more than what they cost, as a courier's bill does: it adds to the orders of other files."""
+    return name == "orders" and "order_id" in columns and bool(_added(columns)) and set(columns) == {"order_id", *chain(*_added(columns).values())}
+
+
+def _added(columns) -> dict[str, list[str]]:
+    """Staged table → its costs among these columns."""
+    found = {name: [c for c in STAGED[name] if c in _COSTS and c in columns] for name in ("parcels", "fees")}
+    return {name: costs for name, costs in found.items() if costs}
 
 
 def _currency(mapping: Mapping, rows: Rows) -> str | None:

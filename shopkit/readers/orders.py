@@ -11,6 +11,9 @@ from shopkit.readers.report import Part, Rows
 from shopkit.readers.staged import STAGED, spread
 from shopkit.schema import TABLES
 
+# so many ids are named in a note
+_NAMED = 5
+
 
 def status(rows: Rows, name: str, rules: dict[str, str]) -> pd.Series:
     """The platform's words for an order's state → the schema's. rules: pattern → status, the first that is found counts.
@@ -67,15 +70,17 @@ def assemble(tables: dict[str, pd.DataFrame], parts: list[Part], currency: str |
             out["products"] = products
     if "settled" in tables:
         out["orders"] = _with_settled(out.get("orders"), tables["settled"], parts)
-    for name, into in (("refunds", _refunded), ("fees", _charged)):
+    for name, into in (("refunds", _refunded), ("fees", _charged), ("parcels", _sent)):
         if name in tables:
             known = set(out["orders"]["order_id"]) if "orders" in out else set()
             _set_aside_orphans(parts, name, known)
             given = tables[name][tables[name]["order_id"].isin(known)]
             if len(given):
                 out["orders"] = into(out["orders"], given, parts)
+    if {"orders", "products"} <= set(out):
+        out["orders"] = _at_cost(out["orders"], out["products"], parts)
     if "payments" in tables:
-        out["costs"] = _costs(out.get("costs"), tables["payments"])
+        out["costs"] = _costs(out.get("costs"), tables["payments"], parts)
     return out
 
 
@@ -236,13 +241,57 @@ def _charged(table: pd.DataFrame, fees: pd.DataFrame, parts: list[Part]) -> pd.D
     return table.assign(fee_amount=fee.clip(lower=0).where(fee.notna(), old))
 
 
+def _sent(table: pd.DataFrame, parcels: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
+    """Orders with what their parcels cost, all of it on the first line; where the orders' own file says so already, that stays."""
+    first = ~table["order_id"].duplicated()
+    for name in ("shipping_cost", "gift_cost"):
+        if name not in parcels or parcels[name].isna().all():
+            continue
+        sums = parcels.groupby("order_id")[name].sum(min_count=1).round(2)
+        cost = table["order_id"].map(sums)
+        cost = cost.where(first | cost.isna(), 0.0)
+        table = table.assign(**{name: table[name].where(table[name].notna(), cost) if name in table else cost})
+    return table
+
+
+def _at_cost(table: pd.DataFrame, products: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
+    """Order lines that do not say what their goods cost, with the cost that the list of products gives today."""
+    if "product_id" not in table or "unit_cost" not in products or products["unit_cost"].isna().all():
+        return table
+    own = table["unit_cost"] if "unit_cost" in table else pd.Series(float("nan"), index=table.index)
+    cost = table["product_id"].map(products.dropna(subset="unit_cost").drop_duplicates("product_id").set_index("product_id")["unit_cost"])
+    given, without = own.isna() & cost.notna(), own.isna() & cost.isna()
+    if not given.any():
+        return table
+    entry = next(p.entry for p in parts if "unit_cost" in p.tables.get("products", ()))
+    entry.note("cost_of_today", Label(
+        "Order lines whose goods cost what this file says today: {rows:count}. What an item cost on the day it was sold may differ.",
+        "有 {rows:count} 行订单明细的成本取自本文件（现在的成本），卖出当天的成本可能不同。").fill(rows=int(given.sum())))
+    if without.any():
+        items = sorted(table["product_id"][without].dropna().unique())
+        entry.note("no_cost", Label(
+            "Order lines of items that this file gives no cost of: {rows:count} ({items:text}). Profit cannot be computed until it does.",
+            "有 {rows:count} 行订单明细的商品在本文件里没有成本（{items:text}），补上之前算不出利润。",
+        ).fill(rows=int(without.sum()), items=", ".join(items[:_NAMED]) + (" …" if len(items) > _NAMED else "") or "—"))
+    return table.assign(unit_cost=own.where(~given, cost))
+
+
 # costs that come back every month whatever is sold
 FIXED = ("rent", "labour", "software")
 
 
-def _costs(costs: pd.DataFrame | None, payments: pd.DataFrame) -> pd.DataFrame:
-    """Payments by month and kind."""
+def _costs(costs: pd.DataFrame | None, payments: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
+    """Payments by month and kind, and beside them the shop's own list of costs."""
     month = payments["paid_at"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
     sums = payments.assign(month=month).groupby(["month", "kind"], as_index=False)["amount"].sum().round({"amount": 2})
     sums["is_fixed"] = sums["kind"].isin(FIXED)
-    return sums if costs is None else pd.concat([costs, sums], ignore_index=True)
+    if costs is None:
+        return sums
+    both = sums.merge(costs[["month", "kind"]].drop_duplicates(), on=["month", "kind"])
+    if len(both):
+        next(p.entry for p in parts if "payments" in p.tables).note("costs_in_both", Label(
+            "Months and kinds of cost that your own list of costs has as well: {rows:count}, from {first:date} to {last:date}. Both are added; what stands in both "
+            "counts twice. Take it out of one of them.",
+            "有 {rows:count} 个“月份 × 类别”在你自己的费用表里也有（{first:date} 至 {last:date}）。两边会相加，同一笔费用会算两次，请从其中一边删去。",
+        ).fill(rows=len(both), first=both["month"].min(), last=both["month"].max()))
+    return pd.concat([costs, sums], ignore_index=True)

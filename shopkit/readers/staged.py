@@ -17,6 +17,8 @@ STAGED = {
     "refunds": ("order_id", "product_id", "refund_amount", "refunded_at"),
     # fees and commissions that a platform takes from an order; payout tells apart equal fees of two payouts
     "fees": ("order_id", "fee_amount", "payout"),
+    # what it cost to send an order, by a bill of the courier or a list of one's own; an order may have several parcels
+    "parcels": ("order_id", "shipping_cost", "gift_cost"),
     # what payouts say was sold: columns of orders, payout and item. Orders of their own where no list of orders has them.
     "settled": ("order_id", "payout", "item", "product_id", "ordered_at", "paid_at", "quantity", "order_amount", "paid_amount", "status"),
     # what a shop paid for advertising per day and source, as another report than the advertising platform's says it

@@ -61,3 +61,33 @@ def test_titles_are_the_latest_that_an_item_has():
     lines = pd.DataFrame({"product_id": ["p", "p", None, "q"], "title": ["Old", "New", "None", None]}, dtype="str")
     assert orders.titles(lines).values.tolist() == [["p", "New"]]
     assert orders.titles(lines[["title"]]) is None
+
+
+def test_parcels_stand_on_the_first_line_of_their_order():
+    """An order of two parcels and three lines; what the orders' own file says stays; a parcel of no order is told."""
+    heads = pd.concat([_heads()] + [_heads().head(1).assign(line_no=n, paid_amount=1.0) for n in (2, 3)], ignore_index=True).sort_values(["order_id", "line_no"], ignore_index=True)
+    part = _part("parcels", 4, parcels=pd.DataFrame({"order_id": ["a", "a", "b", "z"], "shipping_cost": [4.0, 2.5, 3.0, 9.0], "gift_cost": [None, 0.5, None, None]}, index=[2, 3, 4, 5]))
+    table = _assembled(heads, part)
+    assert table["shipping_cost"].tolist() == [6.5, 0, 0, 3] and table["gift_cost"].fillna(-1).tolist() == [0.5, 0, 0, -1]
+    assert [(r.code, r.row_numbers) for r in part.entry.reasons] == [("no_such_order", (5,))] and part.entry.rows_kept == 3
+    part.tables["parcels"] = part.tables["parcels"].head(3)
+    assert _assembled(heads.assign(shipping_cost=1.0), part)["shipping_cost"].tolist() == [1, 1, 1, 1]
+
+
+def test_lines_without_a_cost_take_that_of_the_list_of_products():
+    part = _part("products", 2, products=pd.DataFrame({"product_id": ["p", "q"], "unit_cost": [7.0, None]}))
+    table = _assembled(_heads(product_id=["p", "q"]), part)
+    assert table["unit_cost"].fillna(-1).tolist() == [7, -1]
+    told = {note.code: note.label for note in part.entry.notes}
+    assert set(told) == {"cost_of_today", "no_cost"} and "1 (q)" in told["no_cost"].en and "（q）" in told["no_cost"].zh
+    # what an order says itself stays, and nothing is said of it
+    part.entry.notes.clear()
+    assert _assembled(_heads(product_id=["p", "q"], unit_cost=[5.0, 6.0]), part)["unit_cost"].tolist() == [5, 6] and not part.entry.notes
+
+
+def test_costs_that_stand_in_a_bill_and_in_the_own_list_are_told():
+    costs = pd.DataFrame({"month": pd.to_datetime(["2026-06-01"]).astype("datetime64[us]"), "kind": ["rent"], "amount": [100.0], "is_fixed": [True]})
+    for kind, told in (("rent", ["costs_in_both"]), ("other", [])):
+        part = _part("payments", 1, payments=pd.DataFrame({"paid_at": pd.to_datetime(["2026-06-05"]).astype("datetime64[us]"), "kind": kind, "amount": 9.0}, index=[2]))
+        table = orders.assemble({"orders": _heads(), "costs": costs, **part.tables}, [part], "CNY")["costs"]
+        assert table["amount"].sum() == 109 and [note.code for note in part.entry.notes] == told

@@ -352,3 +352,41 @@ def test_the_courses_own_tables_are_drafted_as_what_they_are(name):
     mapped = yaml.safe_load(generic.suggest(path))
     assert mapped["table"] == name
     assert all(column == heading for column, heading in mapped["columns"].items())
+
+
+LISTS = {
+    "costs": ("商品ID,进价\n{items}", "table: products\ncolumns: {product_id: 商品ID, unit_cost: 进价}\n"),
+    "courier": ("运单号,订单编号,运费,收件人\n{parcels}", "table: orders\ncolumns: {order_id: 订单编号, shipping_cost: 运费}\n"),
+    "fees": ("订单编号,平台扣费\n{fees}", "table: orders\ncolumns: {order_id: 订单编号, fee_amount: 平台扣费}\n"),
+    "books": ("月份,类别,金额\n2025-12,rent,3000\n", "table: costs\ncolumns: {month: 月份, kind: 类别, amount: 金额}\n"),
+}
+
+
+def test_lists_of_ones_own_open_the_profit_lessons(tmp_path):
+    """The platform's export alone, and with what its items cost, the courier's bill, the fees and the rent."""
+    from shopkit import open_shop
+    from shopkit.publish import lesson_report
+
+    alone = open_shop("exports/taobao")
+    ids = alone.orders["order_id"].drop_duplicates().tolist()
+    filled = {"items": "\n".join(f"{p},30" for p in alone.products["product_id"]), "fees": "\n".join(f"{i},0.5" for i in ids),
+              "parcels": "\n".join(f"W{n},{i},4.50,{PLANTED[0]}" for n, i in enumerate([*ids, "4999"]))}
+    mappings = []
+    for name, (text, mapping) in LISTS.items():
+        file, rules = _write(tmp_path, text.format(**filled), mapping, f"{name}.csv", f"{name}.yaml")
+        mappings.append(rules)
+        # the draft says the same
+        assert {k: v for k, v in yaml.safe_load(generic.suggest(file)).items() if k != "currency"} == yaml.safe_load(mapping)
+    shop = open_shop("exports/taobao", *sorted(tmp_path.glob("*.csv")), mapping=mappings)
+    assert not lesson_report(alone)["02"]["runs"] and lesson_report(shop)["02"]["runs"]
+    lines = shop.orders
+    assert (lines["unit_cost"] == 30).all() and round(lines["shipping_cost"].sum(), 2) == round(4.5 * len(ids), 2)
+    assert round(lines["fee_amount"].sum(), 2) == round(0.5 * len(ids), 2) and lines.groupby("order_id")["shipping_cost"].sum().eq(4.5).all()
+    assert [lines[c].sum() for c in ("paid_amount", "refund_amount", "quantity")] == [alone.orders[c].sum() for c in ("paid_amount", "refund_amount", "quantity")]
+    bill = next(e for e in shop.ledger if e.file == "courier.csv")
+    assert (bill.rows_read, bill.rows_kept, [r.code for r in bill.reasons]) == (len(ids) + 1, len(ids), ["no_such_order"])
+
+
+def test_a_list_of_costs_without_any_orders_is_refused(tmp_path):
+    text, mapping = LISTS["fees"]
+    _told(tmp_path, "0.50", table=text.format(fees="7,0.5"), mapping=mapping)
