@@ -71,7 +71,7 @@ orders = lesson.lines_of(shop)
 orders["goods"] = orders["unit_cost"] * orders["quantity"]
 orders["gross_margin"] = (orders["paid_amount"] - orders["goods"]) / orders["paid_amount"]
 orders["markup"] = (orders["paid_amount"] - orders["goods"]) / orders["goods"]
-show(orders[["order_id", "quantity", "paid_amount", "goods", "gross_margin", "markup"]].head(5))
+show(orders[["title", "quantity", "paid_amount", "goods", "gross_margin", "markup"]].head(5))
 
 # %% [markdown] lang="en"
 # Many stop here. But an order brings more with it. One more column:
@@ -82,7 +82,7 @@ show(orders[["order_id", "quantity", "paid_amount", "goods", "gross_margin", "ma
 # %%
 orders["left_over"] = (orders["paid_amount"] - orders["refund_amount"] - orders["goods"]
                        - orders["fee_amount"] - orders["shipping_cost"] - orders["gift_cost"])
-show(orders[["order_id", "paid_amount", "refund_amount", "goods", "fee_amount", "shipping_cost", "gift_cost", "left_over"]].head(5))
+show(orders[["title", "paid_amount", "refund_amount", "goods", "fee_amount", "shipping_cost", "gift_cost", "left_over"]].head(5))
 
 # %%
 say("one", orders, shop.currency)

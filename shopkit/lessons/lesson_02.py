@@ -27,7 +27,7 @@ TAG, CUT_TITLE = Label("Price tag and bill", "价签和进货单"), Label("20% o
 
 
 def lines_of(shop, chosen=None) -> pd.DataFrame:
-    """Paid order lines of the shop (of the months named, "2026-10"), with title and category where its products say them."""
+    """Paid order lines of the shop (of the months named, "2026-10"), with title (missing where no products say it) and category if they say it."""
     return _lines_of(shop, chosen and tuple(chosen)).copy(deep=False)
 
 
@@ -41,6 +41,8 @@ def _lines_of(shop, chosen):
     if not shop.missing("products.product_id, orders.product_id"):
         products = shop.products.set_index("product_id")
         orders = orders.assign(**{c: orders["product_id"].map(products[c]) for c in ("title", "category") if c in products})
+    if "title" not in orders:
+        orders = orders.assign(title=pd.Series(pd.NA, index=orders.index, dtype="str"))
     orders.attrs["currency"] = shop.currency
     return orders
 

@@ -1,5 +1,7 @@
 """Sources: paired languages, sections and needs, what learners and exports do not get; built notebooks are up to date."""
 
+import re
+
 import jupytext
 import nbformat
 import pytest
@@ -120,6 +122,14 @@ def test_committed_notebooks_are_clean(number, lang):
             # a figure said by an object's address or a bare repr is nothing for a reader
             assert "<Axes" not in str(output.get("data", {}).get("text/plain", "")), cell.source
     assert not {"widgets", "jupytext"} & set(notebook.metadata)
+
+
+@pytest.mark.parametrize("number", list(sources()))
+def test_lessons_on_exports_show_no_order_and_nobody(number):
+    """A row of one order or person, with its id, can be looked up by whoever has the shop's back office."""
+    for cell in one_language(parse(sources()[number]), "en", without=NOT_FOR_EXPORTS).cells:
+        if cell.cell_type == "code":
+            assert not re.search(r"show\(.*[\"'](order|visit|customer|visitor)_id", cell.source), cell.source
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
