@@ -31,6 +31,7 @@ def join(parts: list[Part], ignored=()) -> Shop:
     _note_platforms(parts)
     rivals.choose(parts)
     _set_aside_overlaps(parts)
+    _set_aside_payouts(parts)
     currency = currencies[0] if currencies else None
     tables = {}
     for name in dict.fromkeys(name for part in parts for name in part.tables):
@@ -62,6 +63,24 @@ def _set_aside_overlaps(parts: list[Part]) -> None:
         part.entry.note("overlapping_period", Label(
             f"Its days overlap those of {other.entry.place}: to add both would count them twice. Give files that follow each other.",
             f"与 {other.entry.place} 的日期有重叠，相加会重复计数。请给日期前后相接的文件。"))
+
+
+def _set_aside_payouts(parts: list[Part]) -> None:
+    """Of a payout that two kinds of report tell, as Amazon's V1 and V2 do, the rows of the first."""
+    told: dict[str, str] = {}
+    for part in parts:
+        main = part.tables.get(part.main)
+        if main is None or "payout" not in main:
+            continue
+        by = main["payout"].map(told)
+        again = by.notna() & (by != part.entry.report)
+        told = dict.fromkeys(main["payout"].dropna(), part.entry.report) | told
+        if again.any():
+            gone = set(main["payout"][again])
+            part.tables = {name: table[~table["payout"].isin(gone)] if "payout" in table else table for name, table in part.tables.items()}
+            part.tables = {name: table for name, table in part.tables.items() if len(table)}
+            part.entry.set_aside("duplicate_of_other_file", main.index[again])
+            part.entry.rows_kept -= int(again.sum())
 
 
 def _by_day(part: Part, parts: list[Part]) -> Part | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -96,8 +96,12 @@ def words(heading: str) -> str:
 
 def of_name(heading: str, column: Column) -> tuple[float, str]:
     """How like a heading is to a canonical column, 0 to 1, and the name that it is like."""
-    said = words(heading)
-    names = [column.name.replace("_", " "), column.label.en, column.label.zh, *_SYNONYMS.get(column.name, "").split("|")]
+    return _most_alike(words(heading), column.name, column.label.en, column.label.zh)
+
+
+@cache
+def _most_alike(said: str, column: str, *labels: str) -> tuple[float, str]:
+    names = [column.replace("_", " "), *labels, *_SYNONYMS.get(column, "").split("|")]
     return max(((_alike(said, words(name)), name) for name in names if name), default=(0.0, ""))
 
 
@@ -124,41 +128,51 @@ def of_content(texts: pd.Series, column: Column) -> tuple[float, Label]:
     if texts.empty:
         return 0.5, Label("its cells are empty", "单元格都是空的")
     kind = "month" if column.name == "month" else column.kind
-    share = float(_fits(texts, kind, column).mean())
-    score = share
-    if kind == "text" and column.values and column.name != "source":
+    sample = tuple(texts)
+    listed = frozenset(word.casefold() for value, label in column.values.items() for word in (value, value.replace("_", " "), label.en, label.zh)) if column.name != "source" else frozenset()
+    score = share = _share_that_fits(sample, kind, listed)
+    if kind == "text" and listed:
         # words of one's own can be translated: that they are no words of the list speaks little against a column
-        number, date = cells.numbers(texts).notna(), texts.map(is_date).astype(bool)
-        score = 0.25 * share + 0.75 * float((~number & ~date).mean())
+        score = 0.25 * share + 0.75 * _share_that_fits(sample, kind, frozenset())
     what = {
         "date": Label("dates", "日期"), "time": Label("dates", "日期"), "month": Label("months", "月份"), "money": Label("amounts", "金额"),
         "count": Label("whole numbers", "整数"), "rate": Label("numbers", "数字"), "number": Label("numbers", "数字"),
         "id": Label("ids", "编号"), "person": Label("ids", "编号"), "flag": Label("yes or no", "“是/否”"),
-    }.get(kind, Label("words of its list", "取值表里的词") if column.values and column.name != "source" else Label("texts", "文字"))
+    }.get(kind, Label("words of its list", "取值表里的词") if listed else Label("texts", "文字"))
     shown = f"{share:.0%}"
     return score, Label(f"{shown} of its cells are {what.en}", f"{shown} 的单元格是{what.zh}")
 
 
-def _fits(texts: pd.Series, kind: str, column: Column) -> pd.Series:
-    numbers = cells.numbers(texts, cells.decimal_mark([texts]) or ".")
+@lru_cache(maxsize=256)
+def _numbers_and_dates(texts: tuple[str, ...]) -> tuple[pd.Series, pd.Series]:
+    """The cells as numbers, and which are dates."""
+    column = pd.Series(texts, dtype="str")
+    return cells.numbers(column, cells.decimal_mark([column]) or "."), column.map({t: is_date(t) for t in set(texts)}).astype(bool)
+
+
+@lru_cache(maxsize=4096)
+def _share_that_fits(texts: tuple[str, ...], kind: str, listed: frozenset[str]) -> float:
+    """The share of cells that are of a kind; asked again for every canonical column that a heading may feed. listed: the words of a closed list."""
+    column = pd.Series(texts, dtype="str")
+    numbers, date = _numbers_and_dates(texts)
     number = numbers.notna()
-    date = texts.map({t: is_date(t) for t in texts.unique()}).astype(bool)
     if kind in ("date", "time"):
-        return date
-    if kind == "month":
-        return date | texts.str.fullmatch(_MONTH)
-    if kind == "count":
-        return (numbers >= 0) & (numbers % 1 == 0)
-    if kind in ("money", "number", "rate"):
-        return number & ~(date & ~texts.str.fullmatch(r"\d+"))
-    if kind in ("id", "person"):
-        return texts.str.fullmatch(_CODE) & ~texts.str.fullmatch(r"\d*\.\d+") & (~date | texts.str.fullmatch(r"\d+"))
-    if kind == "flag":
-        return texts.str.casefold().isin(_FLAGS)
-    if column.values and column.name != "source":
-        known = {word.casefold() for value, label in column.values.items() for word in (value, value.replace("_", " "), label.en, label.zh)}
-        return texts.str.casefold().isin(known)
-    return ~number & ~date
+        fits = date
+    elif kind == "month":
+        fits = date | column.str.fullmatch(_MONTH)
+    elif kind == "count":
+        fits = (numbers >= 0) & (numbers % 1 == 0)
+    elif kind in ("money", "number", "rate"):
+        fits = number & ~(date & ~column.str.fullmatch(r"\d+"))
+    elif kind in ("id", "person"):
+        fits = column.str.fullmatch(_CODE) & ~column.str.fullmatch(r"\d*\.\d+") & (~date | column.str.fullmatch(r"\d+"))
+    elif kind == "flag":
+        fits = column.str.casefold().isin(_FLAGS)
+    elif listed:
+        fits = column.str.casefold().isin(listed)
+    else:
+        fits = ~number & ~date
+    return float(fits.mean())
 
 
 def says_who(heading: str, texts: pd.Series) -> bool:

@@ -212,6 +212,15 @@ def test_one_payout_twice_counts_once(tmp_path):
     assert shop.ledger[1].rows_kept == 0 and len(reasons(shop, 1)["duplicate_of_other_file"]) == 10
 
 
+def test_one_payout_in_both_layouts_counts_once(tmp_path):
+    """V1 and V2 of one settlement hold the same money in other columns."""
+    numbers = [next(line.split("\t")[0] for line in path.read_text("utf-8-sig").splitlines()[1:] if line.strip()) for path in (V1, V2)]
+    same = changed(tmp_path, V2, (numbers[1].encode(), numbers[0].encode()), (b"\tEUR", b"\tUSD"))
+    alone, both = read_shop([V1]), read_shop([V1, same])
+    assert both.orders.equals(alone.orders)
+    assert both.ledger[1].rows_kept == 0 and len(reasons(both, 1)["duplicate_of_other_file"]) > 0
+
+
 def test_equal_fees_of_two_payouts_are_two(tmp_path):
     other = changed(tmp_path, V1, (b"11222333441", b"11222333442"))
     shop = read_shop([V1, other])
