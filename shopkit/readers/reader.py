@@ -137,17 +137,19 @@ def _clean(texts: pd.DataFrame, found: Found, entry: Entry, path: Path, dates: s
                 _note_people(texts.index[who.to_numpy()[at[f.name]]], f, entry)
             read = text.where(~(who | cells.masked(text)))
         # what says something and cannot be read, and what must say something and does not
-        asked = (said.notna() & (f.kind != "text" or bool(f.values))) | f.filled
+        asked = said.notna().to_numpy() | f.filled if f.kind != "text" or f.values else np.full(len(said), f.filled)
+        unread = read.isna().to_numpy()
         if f.kind in ("time", "period"):
-            clean[f.name], wrong[f.name] = read, read.isna().to_numpy() & asked.to_numpy()[at[f.name]]
+            clean[f.name], wrong[f.name] = read, unread & asked[at[f.name]]
         else:
-            clean[f.name], wrong[f.name] = rows_of(f, read), (read.isna() & asked).to_numpy()[at[f.name]]
+            clean[f.name], wrong[f.name] = rows_of(f, read), (unread & asked)[at[f.name]]
         if f.kind != "money" or found.currency:
             del there[f.name]
     whole = np.ones(len(texts), dtype=bool)
     for f in fields:
-        entry.set_aside(_BAD[f.kind], texts.index[whole & wrong[f.name]])
-        whole &= ~wrong[f.name]
+        if wrong[f.name].any():
+            entry.set_aside(_BAD[f.kind], texts.index[whole & wrong[f.name]])
+            whole &= ~wrong[f.name]
     currency = found.currency or _currency([there[f.name] for f in fields if f.kind == "money"], entry)
     if reader.amount in clean:
         entry.amounts = Amounts(found.header.cells[found.places[reader.amount]].strip(), currency, clean[reader.amount].fillna(0.0))
