@@ -148,11 +148,12 @@ def _written(path: Path, name: str, guesses: list[_Guess], table: dict[str, pd.S
         label = declared[guess.column].label
         lines.append(Label(f"  {start}{guess.column}: {_quoted(guess.heading)}  # {label.en}; {sure.en}: {guess.why.en}",
                            f"  {start}{guess.column}: {_quoted(guess.heading)}  # {label.zh}；{sure.zh}：{guess.why.zh}"))
-    if generic.adds_to_orders(name, {g.column for g in mapped}):
+    adds = generic.adds_to_orders(name, [g.column for g in mapped])
+    if adds:
         lines.append(Label("  # these costs are added, by order id, to the orders of other files: give them together",
                            "  # 这些费用会按订单编号加到其他文件的订单上，要一起给"))
     for column in declared.required:
-        if column not in {g.column for g in guesses} and not generic.adds_to_orders(name, {g.column for g in mapped}):
+        if column not in {g.column for g in guesses} and not adds:
             label = declared[column].label
             lines.append(Label(f"  # {column}: \"\"  # {label.en}: required, and no heading is like it; fill it in",
                                f"  # {column}: \"\"  # {label.zh}：必填，没有找到相近的表头，请补上"))

@@ -7,7 +7,6 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -301,7 +300,7 @@ def _column(column: Column, cells: pd.Series) -> pd.Series:
 
 def adds_to_orders(name: str, columns) -> bool:
     """Whether a table of orders says no more than what they cost, as a courier's bill does: it adds to the orders of other files."""
-    return name == "orders" and "order_id" in columns and bool(_added(columns)) and set(columns) == {"order_id", *chain(*_added(columns).values())}
+    return name == "orders" and {"order_id"} < set(columns) <= {"order_id", *_COSTS}
 
 
 def _added(columns) -> dict[str, list[str]]:

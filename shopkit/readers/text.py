@@ -72,7 +72,7 @@ class LineBlock(Block):
         if data.startswith(codecs.BOM_UTF8) or b"\0" in data or _END.encode() in data:
             return None
         # pandas is fast, and fills short rows up in silence: a cell more behind each row shows which had so many
-        data = data.replace(b"\n", end) if data.endswith(b"\n") else data.replace(b"\n", end) + end
+        data = (data if data.endswith(b"\n") else data + b"\n").replace(b"\n", end)
         try:
             table = pd.read_csv(io.BytesIO(data), sep=self.delimiter, header=None, names=range(width + 1), usecols=[*places, width], dtype=object,
                                 na_filter=False, skip_blank_lines=False, lineterminator="\n", engine="c", index_col=False)
